@@ -1,0 +1,117 @@
+"""`python -m eval`: the figures of all labelled pages, and whether they are above their floors.
+
+    python -m eval                    all sets; exit 1 when a figure is below eval/floors.json
+    python -m eval own --worst 5      one set, and its five worst pages with what is wrong
+    python -m eval --json FILE        the figures of all groups, also those that the tables have no room for
+    python -m eval --record           set the floors a little below the present figures, held by the bars
+
+Sets: `own` (eval/pages), `samples` (samples/ with their golden files), and, where the folder of the larger labelled
+set is there, `truth` (whole pages), `truth-main` (main-content text), `truth-html`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from eval import floors as marks
+from eval import gold
+from eval.fields import Figures
+from eval.figures import of_samples, of_set
+from eval.gold import LabelledSet
+from eval.reading import can_read, read
+from eval.table import table
+from eval.worst import worst
+
+SHOWN = 3
+"""Pages that could not be read, named at most."""
+
+Outcome = tuple[dict[str, Figures], list[str]]
+"""The figures of a set by group, and lines about its worst pages."""
+
+
+def _measured(load: Callable[[], LabelledSet], options: argparse.Namespace) -> Outcome:
+    labelled = load()
+    records, problems = read(labelled.files, blocks=options.worst > 0, jobs=options.jobs)
+    for problem in problems[:SHOWN]:
+        print(f"{labelled.name}: {problem.source}: {problem.message}", file=sys.stderr)
+    if len(problems) > SHOWN:
+        print(f"{labelled.name}: {len(problems)} problems in all", file=sys.stderr)
+    return of_set(labelled, records), list(worst(labelled, records, options.worst))
+
+
+def _samples(options: argparse.Namespace) -> Outcome:
+    figures, wrong = of_samples()
+    lines = [line for name in list(wrong)[: options.worst] for line in (name, *(f"  {m}" for m in wrong[name]))]
+    return figures, lines
+
+
+def _sets() -> Iterator[tuple[str, Callable[[argparse.Namespace], Outcome] | str]]:
+    """Each set with what measures it, or why it cannot be measured."""
+    yield "own", partial(_measured, gold.own)
+    yield "samples", _samples
+    folder, is_there = gold.truth_folder()
+    forms: dict[str, gold.Form] = {"truth": "whole", "truth-main": "main", "truth-html": "html"}
+    for name, form in forms.items():
+        if not is_there:
+            yield name, f"skipped, {folder / 'dev'} is not there ({gold.TRUTH} names the folder)"
+        elif form == "html" and not can_read("html"):
+            yield name, "skipped, newskit does not read HTML yet"
+        else:
+            yield name, partial(_measured, partial(gold.truth, folder, form))
+
+
+def measure(options: argparse.Namespace, floors: marks.Floors) -> dict[str, dict[str, Figures]]:
+    """The figures of the sets that were asked for; printed as they come."""
+    results: dict[str, dict[str, Figures]] = {}
+    for name, job in _sets():
+        if options.sets and name not in options.sets:
+            continue
+        if isinstance(job, str):
+            print(f"{name}: {job}\n")
+            continue
+        results[name], lines = job(options)
+        print("\n".join([*table(name, results[name], floors.get(name, {})), *lines, ""]), flush=True)
+    return results
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("eval", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    names = [name for name, _ in _sets()]
+    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst pages of each set")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    parser.add_argument("--record", action="store_true", help="write the floors anew")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: all processors)")
+    options = parser.parse_args()
+    if unknown := set(options.sets) - set(names):
+        parser.error(f"no such set: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
+    return options
+
+
+def main() -> int:
+    """The exit code: 1 when a figure is below its floor."""
+    start = time.perf_counter()
+    options = _arguments()
+    floors = marks.load()
+    results = measure(options, floors)
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.record:
+        marks.write(floors := marks.reset(floors, results))
+    wanting = marks.short_of_bar(floors, results)
+    print(*(f"short of the bar: {miss}" for miss in wanting), sep="\n", end="\n" if wanting else "")
+    misses = marks.below(floors, results)
+    print(*(f"BELOW THE FLOOR: {miss}" for miss in misses), sep="\n", end="\n" if misses else "")
+    verdict = f"{len(misses)} figures are below their floors" if misses else "no figure is below its floor"
+    print(f"{verdict} ({time.perf_counter() - start:.0f} s)")
+    return int(bool(misses))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

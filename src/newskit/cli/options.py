@@ -1,0 +1,159 @@
+"""The options that several commands share: one definition feeds parsing, help, completion and the reference."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+CORPUS = "newskit.db"
+"""The corpus where none is named."""
+
+READING = "Reading"
+WRITING = "Writing"
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input", show_default=False),
+]
+OptionalInputs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[INPUT]...",
+        help="Files, folders, globs or -: just these, nothing saved. None: the corpus",
+        show_default=False,
+    ),
+]
+CorpusFile = Annotated[
+    str | None,
+    typer.Option("--corpus", "-c", metavar="FILE", help=f"The corpus; {CORPUS} in this folder if not given"),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", rich_help_panel=WRITING, help="What to write; see newskit formats"
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        rich_help_panel=WRITING,
+        help="Write into FILE, whole or not at all; its suffix chooses the format",
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes to use; as many as there are processors"),
+]
+TextField = Annotated[
+    str | None,
+    typer.Option(
+        "--text-field",
+        metavar="KEY",
+        rich_help_panel=READING,
+        help="The key of JSONL records that holds the text; text, content or body if not given",
+    ),
+]
+NoSplit = Annotated[
+    bool,
+    typer.Option(
+        "--no-split",
+        rich_help_panel=READING,
+        help="Each input is a clean story already: all of its text is the body",
+    ),
+]
+Again = Annotated[bool, typer.Option("--again", help="Also split anew what an older version of the rules has split")]
+Prune = Annotated[bool, typer.Option("--prune", help="Take pages out of the corpus whose source is gone")]
+Stem = Annotated[
+    str | None,
+    typer.Option(
+        "--stem",
+        metavar="HOW",
+        help="For a new corpus: porter (English word endings) or none; the first pages decide if not given",
+    ),
+]
+Blocks = Annotated[
+    bool,
+    typer.Option("--blocks", rich_help_panel=WRITING, help="Records with their blocks and the page's text"),
+]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", rich_help_panel=WRITING, help="Every block with its kind, rule and score, for reading"),
+]
+
+QUERY = "Searching"
+
+Query = Annotated[
+    str,
+    typer.Argument(
+        metavar="QUERY",
+        help='Words that must all be there, or a "phrase"; accents are optional',
+        show_default=False,
+    ),
+]
+Parts = Annotated[
+    str,
+    typer.Option(
+        "--in",
+        metavar="PARTS",
+        rich_help_panel=QUERY,
+        help="Where to look: story, captions, teasers, unassigned or all; several with commas",
+    ),
+]
+Limit = Annotated[
+    int,
+    typer.Option("--limit", "-n", metavar="N", min=0, rich_help_panel=QUERY, help="Hits to show; 0 for all"),
+]
+Offset = Annotated[
+    int,
+    typer.Option("--offset", metavar="N", min=0, rich_help_panel=QUERY, help="Hits to leave out at the beginning"),
+]
+Count = Annotated[bool, typer.Option("--count", rich_help_panel=WRITING, help="Only how many pages fit")]
+Listed = Annotated[
+    bool,
+    typer.Option("--list", "-l", rich_help_panel=WRITING, help="Only the sources of the hits, one a line"),
+]
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...",
+        help="Ids (or the first digits of one), sources, or the end of a source; - reads them from standard input",
+        show_default=False,
+    ),
+]
+ForgetNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE|ID...",
+        help="Sources, ids, or a folder or file with all that is in it; - reads them from standard input",
+        show_default=False,
+    ),
+]
+Table = Annotated[
+    str,
+    typer.Option("--table", metavar="TABLE", rich_help_panel=WRITING, help="What the rows are: stories or teasers"),
+]
+Fields = Annotated[
+    str | None,
+    typer.Option(
+        "--fields",
+        metavar="KEYS",
+        rich_help_panel=WRITING,
+        help="Only these keys, in this order, with commas between",
+    ),
+]
+Bom = Annotated[
+    bool,
+    typer.Option("--bom", rich_help_panel=WRITING, help="csv: begin with a byte order mark, which Excel wants"),
+]
+RawCells = Annotated[
+    bool,
+    typer.Option(
+        "--raw-cells",
+        rich_help_panel=WRITING,
+        help="csv: leave cells alone that a spreadsheet would run as formulas",
+    ),
+]

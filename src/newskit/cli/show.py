@@ -1,0 +1,101 @@
+"""`newskit show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import typer
+from msgspec.json import encode
+
+from newskit.cli import DONE, NOTHING, SOME_FAILED
+from newskit.cli import options as o
+from newskit.cli.output import JSON_LINES, TEXT, format_for, output
+from newskit.cli.reading import lines_of_stdin
+from newskit.cli.shared import terminal_of
+from newskit.errors import UsageError
+from newskit.record import Record
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newskit.cli.terminal import Terminal
+
+EXAMPLES = (
+    ("newskit show 3f2a", "by the first digits of its id"),
+    ("newskit show flood.txt --explain", "every block and its rule"),
+    ("newskit search flood -l | newskit show -", "what a search found"),
+)
+
+
+def show(
+    ctx: typer.Context,
+    names: o.Names,
+    *,
+    corpus: o.CorpusFile = None,
+    explain: o.Explain = False,
+    form: o.Format = None,
+    out: o.Output = None,
+    blocks: o.Blocks = False,
+) -> int:
+    """Show a page of the corpus for reading.
+
+    The same text goes to a terminal and into a pipe; --format jsonl gives the record instead. Pages that are not
+    there are named on standard error: exit 1 when none is there, 3 when some are not.
+    """
+    from newskit.pipeline.show import pages
+
+    terminal = terminal_of(ctx)
+    if explain and form is not None:
+        raise UsageError("--explain prints for reading; leave --format away")
+    chosen = format_for(ctx, form, out, shown=TEXT, default=TEXT)
+    found = _Found(terminal, pages(corpus or o.CORPUS, lines_of_stdin(names), blocks=blocks or explain))
+    if chosen == TEXT:
+        with terminal.reading(out) as console:
+            _read(found, console, explain=explain, whole=terminal.verbose)
+    else:
+        with output(out) as stream:
+            if chosen == JSON_LINES:
+                stream.writelines(encode(record) + b"\n" for record in found)
+            else:
+                from newskit.exporters import ExportOptions, write
+
+                write(found, stream, chosen, ExportOptions())
+    return found.exit_code
+
+
+class _Found:
+    """The pages that are there; those that are not are said, and counted for the exit code."""
+
+    def __init__(self, terminal: Terminal, pages: Iterable[Record | str]) -> None:
+        self._terminal = terminal
+        self._pages = pages
+        self._there = self._missing = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for page in self._pages:
+            if isinstance(page, Record):
+                self._there += 1
+                yield page
+            else:
+                self._missing += 1
+                self._terminal.say(f"newskit: {page}: no page of this id or source")
+
+    @property
+    def exit_code(self) -> int:
+        """Whether all, none or some were there."""
+        if not self._missing and self._there:
+            return DONE
+        return SOME_FAILED if self._there else NOTHING
+
+
+def _read(found: _Found, console: Console, *, explain: bool, whole: bool) -> None:
+    if explain:
+        from newskit.cli.render.explain import explain_all
+
+        explain_all(found, console, whole=whole)
+        return
+    from newskit.cli.render.page import show_page
+
+    for record in found:
+        show_page(record, console)

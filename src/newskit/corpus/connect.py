@@ -1,0 +1,171 @@
+"""Opening a corpus file, and saying in one line why it cannot be used.
+
+Every `sqlite3.Error` that leaves this package goes through `translated`, so that callers meet newskit's errors
+only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newskit.corpus.schema import APPLICATION_ID, VERSION, migrate
+from newskit.errors import CorpusBusy, CorpusError, NewerCorpus, NewskitError, NoCorpus, NotACorpus, OutputError
+
+PART = ".part"
+"""A first build is written beside the corpus under its name with this suffix and renamed when it is done."""
+
+READER_WAIT = 10.0
+"""Seconds that a reader waits for a moment's lock (recovery after a crash, the switch to WAL)."""
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+
+
+def connect_reader(path: str) -> sqlite3.Connection:
+    """A connection that only reads the corpus at `path`, also from a folder that cannot be written to.
+
+    It is opened for reading and writing where possible, because only such a connection removes the files that
+    WAL needs (`-wal`, `-shm`) when it is the last one; `query_only` keeps it from changing anything.
+    """
+    check_file(path)
+    with translated(path):
+        connection = _connect(path, "mode=rw")
+        try:
+            connection.execute("PRAGMA query_only = 1")
+            check_header(connection, path)
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if not _cannot_lock(error) or _has_wal(path):
+                raise
+            connection = _connect(path, "immutable=1")
+            check_header(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_writer(path: str) -> sqlite3.Connection:
+    """A connection that writes the existing corpus at `path`, in WAL so that others can read meanwhile."""
+    check_file(path)
+    if not os.access(path, os.W_OK):
+        raise CorpusError(f"{path} {_READ_ONLY}")
+    with translated(path):
+        connection = _connect(path, "mode=rw")
+        try:
+            check_header(connection, path)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _connect(path: str, mode: str) -> sqlite3.Connection:
+    uri = f"{Path(path).absolute().as_uri()}?{mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READER_WAIT)
+
+
+def check_file(path: str) -> None:
+    """Nothing; raises `NoCorpus` or `NotACorpus` when SQLite need not even try to open what is at `path`."""
+    try:
+        with Path(path).open("rb") as file:
+            header = file.read(_HEADER)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        raise NoCorpus(_missing(path)) from None
+    except IsADirectoryError:
+        raise NotACorpus(f"{path} is a folder, not a corpus file") from None
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}") from None
+    if not size:
+        raise NotACorpus(f"{path} is empty (0 bytes), not a newskit corpus")
+    if not header.startswith(_MAGIC):
+        raise NotACorpus(f"{path} is not a newskit corpus")
+    stated = _stated_size(header)
+    if size < stated and not _has_wal(path):
+        raise NotACorpus(f"{path} is damaged: it has {size:,} of {stated:,} bytes; restore or rebuild it")
+
+
+def _missing(path: str) -> str:
+    if Path(path + PART).exists():
+        return f"there is no corpus {path} yet: its first import was interrupted; run the same newskit parse again"
+    return f"there is no corpus {path}; make one with: newskit parse INPUT"
+
+
+def _stated_size(header: bytes) -> int:
+    """How many bytes the file says it has; 0 when it does not say (SQLite file format: offsets 16, 24, 28, 92)."""
+    if len(header) < _HEADER:
+        return _HEADER
+    page_size = int.from_bytes(header[16:18], "big")
+    stated = int.from_bytes(header[28:32], "big") if header[24:28] == header[92:96] else 0
+    return stated * (65536 if page_size == 1 else page_size)
+
+
+def _has_wal(path: str) -> bool:
+    """Whether changes wait in a write-ahead log beside the file."""
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def check_header(connection: sqlite3.Connection, path: str) -> None:
+    """Nothing; raises `NotACorpus` for another program's file and `NewerCorpus` for a newer newskit's."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise NotACorpus(f"{path} is an SQLite file, but not a newskit corpus")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise NewerCorpus(
+            f"{path} was written by a newer newskit (corpus version {version}, this one knows {VERSION}); "
+            "upgrade with: pip install -U newskit"
+        )
+    if not version:
+        raise NotACorpus(f"{path} is damaged: it says no version")
+
+
+def _cannot_lock(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite failed to make the files it needs beside a WAL corpus: a read-only folder or disk."""
+    return _primary(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """SQLite's primary result code (the low byte of the extended one); 0 when there is none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+@contextmanager
+def translated(path: str) -> Iterator[None]:
+    """A context in which `sqlite3.Error` becomes the `NewskitError` that says what is wrong with `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def explained(error: sqlite3.Error, path: str) -> NewskitError:
+    """The newskit error for what SQLite reports about the corpus at `path`."""
+    kind, message = _EXPLAINED.get(_primary(error), (CorpusError, "{error}"))
+    return kind(f"{path} {message.format(error=error)}")
+
+
+_READ_ONLY = "is read-only; name another corpus with -c, or make this one writable"
+_DAMAGED = (NotACorpus, "is damaged ({error}); restore it, or rebuild it with newskit parse")
+_LOCKED = (CorpusBusy, "is locked by another program; try again when it is done")
+_EXPLAINED: dict[int, tuple[type[NewskitError], str]] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_FULL: (OutputError, "cannot be written: the disk is full; free some space and run it again"),
+    sqlite3.SQLITE_READONLY: (CorpusError, _READ_ONLY),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_IOERR: (OutputError, "cannot be read or written ({error}); is the disk full or gone?"),
+    sqlite3.SQLITE_CANTOPEN: (CorpusError, "cannot be opened ({error}); is its folder writable?"),
+}

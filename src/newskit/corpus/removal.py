@@ -1,0 +1,55 @@
+"""Taking sources out of a corpus, with all that came from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from newskit.corpus import store
+from newskit.corpus.source import place
+
+_ALL_OF_ID = "SELECT s.file || s.item FROM page_sources s JOIN pages p USING (page) WHERE p.id = ?"
+_ONE = "SELECT file || item FROM page_sources WHERE (file, number, item) = (?, ?, ?)"
+_WITHIN = """
+SELECT file || item FROM page_sources
+WHERE substr(file || item, 1, length(?1)) = ?1 AND substr(file || item, length(?1) + 1, 1) IN ('/', '#', '!', '@')
+"""
+
+
+class Forgotten(Struct, frozen=True):
+    """What was taken out of a corpus."""
+
+    sources: int
+    pages: int
+    unknown: tuple[str, ...] = ()
+    """Names that fitted nothing."""
+
+
+def forget(connection: sqlite3.Connection, names: Iterable[str], *, exact: bool = False) -> Forgotten:
+    """What was taken out; with `exact`, each name is a source and nothing else."""
+    before = _pages(connection)
+    unknown = []
+    dropped = 0
+    for name in names:
+        sources = [name] if exact else _sources(connection, name)
+        found = sum([store.drop_source(connection, source) for source in sources])
+        dropped += found
+        if not found:
+            unknown.append(name)
+    return Forgotten(sources=dropped, pages=before - _pages(connection), unknown=tuple(unknown))
+
+
+def _sources(connection: sqlite3.Connection, name: str) -> list[str]:
+    """The sources that `name` stands for: itself, all of an id, or all within a folder, file or archive."""
+    for query, values in ((_ONE, place(name)), (_ALL_OF_ID, (name.lower(),)), (_WITHIN, (name.rstrip("/"),))):
+        found = [source for (source,) in connection.execute(query, values)]
+        if found:
+            return found
+    return []
+
+
+def _pages(connection: sqlite3.Connection) -> int:
+    (pages,) = connection.execute("SELECT count(*) FROM pages").fetchone()
+    return int(pages)

@@ -1,0 +1,252 @@
+"""Writing a corpus: one writer at a time, one transaction a batch, a run that can be gone on with."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from newskit.corpus import build, connect, removal, run, stemming, store
+from newskit.corpus.lock import WriterLock
+from newskit.corpus.reader import Corpus
+from newskit.corpus.removal import Forgotten
+from newskit.corpus.source import place
+from newskit.errors import CorpusError, NoCorpus
+from newskit.record import Record
+
+_COMMIT_CHARACTERS = 4_000_000
+"""A first build commits after so much text; an update after each batch."""
+
+
+class Added(Struct, frozen=True):
+    """What became of a batch, in sources."""
+
+    new: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+
+
+class Writer:
+    """A corpus to write into. Use it as a context manager, and `finish` the run when all is done.
+
+    Left without `finish` (an error, Ctrl-C, kill) the run stays pending: batches that were added stay, nothing is
+    half there, and the next writer says `resumed`. A corpus that is not there yet is built beside its place and
+    appears with `finish`. Each `add`, `forget` and `prune` goes in whole or not at all.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, *, lock: WriterLock | None = None, building: bool = False,
+        rules: int | None = None, task: str | None = None,
+    ) -> None:  # fmt: skip
+        """`open_writer` and `in_memory` make one."""
+        self._connection = connection
+        self._lock = lock
+        self._building = building
+        self._rules = rules
+        self._stem: str | None = None
+        self._corpus = Corpus(connection, path)
+        self._uncommitted = 0
+        self._failed = False
+        self._added = Added()
+        self._task = task
+        self._run = run.last(connection) if building else run.pending(connection, task)
+        self.resumed = self._run is not None
+        """Whether an earlier run was interrupted, and this one goes on with it."""
+
+    @classmethod
+    def open(
+        cls, path: str | os.PathLike[str], *, stem: str | None = None, rules: int | None = None,
+        create: bool = True, task: str | None = None,
+    ) -> Self:  # fmt: skip
+        """A writer for the corpus at `path`; see `newskit.corpus.open_writer`."""
+        stemming.check(stem)
+        name = os.path.realpath(path)
+        building = not os.path.exists(name) or (create and not os.path.isdir(name) and not os.path.getsize(name))
+        if building and not create:
+            raise NoCorpus(f"there is no corpus {os.fspath(path)}")
+        if not building:
+            connect.check_file(name)
+        lock = WriterLock(name)
+        try:
+            with connect.translated(name):
+                connection = build.start(name, task) if building else connect.connect_writer(name)
+                try:
+                    writer = cls(connection, name, lock=lock, building=building, rules=rules, task=task)
+                    writer._prepare(stem)
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            lock.release()
+            raise
+        return writer
+
+    @classmethod
+    def in_memory(cls, *, stem: str | None = None, rules: int | None = None) -> Self:
+        """A writer for a corpus in memory; see `newskit.corpus.in_memory`."""
+        stemming.check(stem)
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        build.create(connection)
+        writer = cls(connection, ":memory:", rules=rules)
+        writer._stem = stem
+        return writer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def corpus(self) -> Corpus:
+        """The corpus as it is now, to read from; it closes with the writer."""
+        if not stemming.is_indexed(self._connection):
+            with self._transaction():
+                stemming.make_index(self._connection, (), self._stem, building=self._building)
+        return self._corpus
+
+    @property
+    def rules(self) -> int:
+        """The version of the splitting rules that new records carry; below zero for pages that are not split."""
+        if self._rules is None:
+            from newskit.parsing import RULES
+
+            self._rules = RULES
+        return self._rules
+
+    def known(
+        self, pairs: Iterable[tuple[str, str]], *, again: bool = False, rules: int | None = None
+    ) -> set[tuple[str, str]]:
+        """Those of the (source, id) pairs that need no work: stored, unchanged, and split the way `rules` says.
+
+        With `again`, pages that older rules have split are not known either. `rules` below zero asks for pages that
+        were not split; `None` is the writer's own.
+        """
+        rules = self.rules if rules is None else rules
+        query = (
+            "SELECT p.id, p.rules FROM page_sources s JOIN pages p USING (page)"
+            " WHERE (s.file, s.number, s.item) = (?, ?, ?)"
+        )
+        known = set()
+        with connect.translated(self._corpus.path):
+            for source, id_ in pairs:
+                row = self._connection.execute(query, place(source)).fetchone()
+                if row is not None and row[0] == id_ and _is_current(row[1], rules, again=again):
+                    known.add((source, id_))
+        return known
+
+    def add(self, records: Iterable[Record], *, rules: int | None = None) -> Added:
+        """What became of the records, which are one batch: all go in or, when an error stops it, none."""
+        batch = list(records)
+        if not batch:
+            return Added()
+        rules = self.rules if rules is None else rules
+        outcomes = {"new": 0, "replaced": 0, "unchanged": 0}
+        with self._transaction():
+            self._begin_run(rules)
+            if not stemming.is_indexed(self._connection):
+                stemming.make_index(self._connection, batch, self._stem, building=self._building)
+            for record in batch:
+                outcomes[store.put(self._connection, record, rules)] += 1
+                self._uncommitted += len(record.text)
+            added = Added(**outcomes)
+            run.count(self._connection, self._run, outcomes)
+        self._added = Added(*(getattr(self._added, name) + getattr(added, name) for name in outcomes))
+        return added
+
+    def forget(self, names: Sequence[str]) -> Forgotten:
+        """What was taken out. A name is a source, an id (all its sources), or a folder, file or archive (all in it)."""
+        with self._transaction():
+            return removal.forget(self._connection, names)
+
+    def prune(self, exists: Callable[[str], bool]) -> Forgotten:
+        """What was taken out: all sources for which `exists` says no, and pages that have no other."""
+        gone = [source for source, _ in self._corpus.sources() if not exists(source)]
+        with self._transaction():
+            return removal.forget(self._connection, gone, exact=True)
+
+    def finish(self) -> Added:
+        """What became of all records since the writer was opened. Ends the run and closes the writer.
+
+        A first build is merged, made durable and given its name here; one without any page leaves nothing behind.
+        """
+        with connect.translated(self._corpus.path):
+            if self._run is not None:
+                with self._transaction():
+                    run.finish(self._connection, self._run)
+                self._commit()
+                if self._building:
+                    build.merge(self._connection, self._corpus.path)
+                elif self._lock is not None:
+                    self._connection.execute("PRAGMA busy_timeout = 0")  # a reader keeps the log for itself
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._building and self._run is not None:
+            self._corpus.close()
+            build.publish(self._corpus.path)
+        self.close()
+        return self._added
+
+    def close(self) -> None:
+        """Nothing; closes the file without ending the run. Doing so twice is harmless."""
+        try:
+            if not self._corpus.closed:
+                with connect.translated(self._corpus.path):
+                    self._commit()
+        finally:
+            self._corpus.close()
+            if self._building and self._run is None:
+                build.discard(self._corpus.path)
+            if self._lock is not None:
+                self._lock.release()
+
+    def _prepare(self, stem: str | None) -> None:
+        """Nothing; brings an older corpus up to date and checks that `stem` is the one it has."""
+        self._stem = stem
+        if stemming.is_indexed(self._connection):
+            stemming.check_same(self._connection, stem, self._corpus.path)
+            stemming.refresh(self._connection)
+
+    def _begin_run(self, rules: int) -> None:
+        if self._run is None:
+            self._run = run.begin(self._connection, rules, self._task)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """A context whose changes are all kept or none.
+
+        A first build keeps several batches in one transaction, because FTS5 writes a segment at the end of each (and
+        at each savepoint). So a failure there takes back all that was not committed, and ends the build's writing.
+        """
+        if self._failed:
+            raise CorpusError(f"{self._corpus.path}: writing has failed before; close it and start again")
+        with connect.translated(self._corpus.path):
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._failed = self._building
+                if self._connection.in_transaction:  # SQLite has taken it back by itself when the disk is full
+                    self._connection.execute("ROLLBACK")
+                raise
+            if not self._building or self._uncommitted >= _COMMIT_CHARACTERS:
+                self._commit()
+
+    def _commit(self) -> None:
+        self._uncommitted = 0
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+
+
+def _is_current(stored: int, rules: int, *, again: bool) -> bool:
+    """Whether what rules `stored` have made of a page will do for a run with `rules`."""
+    if stored == store.UNKNOWN_RULES or (stored < 0) != (rules < 0):
+        return False
+    return not again or abs(stored) >= abs(rules)

@@ -1,0 +1,127 @@
+"""The language of a text: its script, then its function words.
+
+A cue file teaches its language; scripts that only one language of the news is written in need none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
+
+from newskit.cues import load
+
+UNKNOWN = "und"
+SAMPLE = 5_000
+"""At most about this many characters of a text are looked at."""
+
+_LONG_LINE = re.compile(r"[^\n]{60,700}")
+_ENOUGH = 800
+"""Long lines are taken for the whole text if they have this many characters together."""
+_SHARE = 0.11
+"""With this share of function words a text is in the language that has most of them …"""
+_SMALL_SHARE, _AHEAD = 0.04, 2
+"""… with a smaller share only if no other language has half as many: some languages use few such words."""
+_FEWEST, _FEWEST_DIFFERENT = 3, 4
+_MANY_WORDS = 40
+_FOREIGN = 0.3
+"""From this share of letters on, another script than Latin is the text's script."""
+_KANA = 0.05
+_STEP = 4
+
+_LATIN = "Latn"
+_WIDE = frozenset(("zh", "ja", "ko", "th", "lo", "my", "km"))
+_WIDE_WEIGHT = 3
+"""A letter of a script without spaces, or of syllables, says as much as this many letters of an alphabet."""
+_RANGES = (
+    (0x41, _LATIN), (0x370, "el"), (0x400, "Cyrl"), (0x530, "hy"), (0x590, "he"), (0x600, "Arab"),
+    (0x700, ""), (0x750, "Arab"), (0x780, ""), (0x900, "Deva"), (0x980, "bn"), (0xA00, "pa"), (0xA80, "gu"),
+    (0xB00, "or"), (0xB80, "ta"), (0xC00, "te"), (0xC80, "kn"), (0xD00, "ml"), (0xD80, "si"), (0xE00, "th"),
+    (0xE80, "lo"), (0xF00, "bo"), (0x1000, "my"), (0x10A0, "ka"), (0x1100, ""), (0x1200, "am"), (0x13A0, ""),
+    (0x1780, "km"), (0x1800, ""), (0x1E00, _LATIN), (0x1F00, "el"), (0x2000, ""), (0x3040, "ja"),
+    (0x3100, ""), (0x3400, "zh"), (0xA000, ""), (0xAC00, "ko"), (0xD7B0, ""),
+)  # fmt: skip
+"""Where scripts begin, by code point; two letters name the language that a script is taken for."""
+_STARTS = [start for start, _ in _RANGES]
+
+
+def detect(text: str) -> str:
+    """The ISO 639-1 code of the language of `text`, or `und` when unsure.
+
+    >>> detect("Der Fluss ist in der Nacht über die Ufer getreten, und die Feuerwehr pumpt mit allen Kräften.")
+    'de'
+    >>> detect("404")
+    'und'
+    """
+    sample = _sample(text)
+    script = _LATIN if sample.isascii() else _script(sample)
+    if not script or len(script) == 2:  # noqa: PLR2004 - a language already
+        return script or UNKNOWN
+    return _by_function_words(sample, script)
+
+
+def _sample(text: str) -> str:
+    """Long lines of `text`, as running text tells most; its beginning where there are too few."""
+    lines: list[str] = []
+    size = 0
+    for match in _LONG_LINE.finditer(text, 0, SAMPLE * 20):
+        lines.append(match[0])
+        size += len(match[0])
+        if size >= SAMPLE:
+            break
+    return "\n".join(lines) if size >= _ENOUGH else text[:SAMPLE]
+
+
+def _script(sample: str) -> str:
+    """The script (or the language that it stands for) of most of the letters."""
+    letters: Counter[str] = Counter()
+    for sign, times in Counter(sample[::_STEP] if len(sample) > _ENOUGH else sample).items():
+        if sign.isalpha():
+            letters[_RANGES[max(0, bisect_right(_STARTS, ord(sign)) - 1)][1]] += times
+    del letters[""]
+    if letters["ja"] > _KANA * letters["zh"]:
+        letters["ja"] += letters.pop("zh", 0)
+    weights = {script: times * (_WIDE_WEIGHT if script in _WIDE else 1) for script, times in letters.items()}
+    latin = weights.pop(_LATIN, 0)
+    if not weights:
+        return _LATIN if latin else ""
+    foreign = max(weights, key=lambda script: (weights[script], script))
+    return foreign if weights[foreign] > _FOREIGN * (latin + sum(weights.values())) else _LATIN
+
+
+def _by_function_words(sample: str, script: str) -> str:
+    """The language whose function words make up most of the sample, if they are enough."""
+    known = _known_words()
+    words = sample.lower().split()
+    times: Counter[str] = Counter()
+    different: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for code in known.get(word, ()):
+            times[code] += count
+            different[code] += 1
+    ranked = [code for code, _ in times.most_common() if _file_script(code) == script]
+    if not ranked or times[ranked[0]] < _FEWEST:
+        return UNKNOWN
+    best = ranked[0]
+    if len(words) > _MANY_WORDS and different[best] < _FEWEST_DIFFERENT:
+        return UNKNOWN
+    next_best = times[ranked[1]] if len(ranked) > 1 else 0
+    needed = _SMALL_SHARE if times[best] >= _AHEAD * next_best else _SHARE
+    return best if times[best] >= needed * len(words) else UNKNOWN
+
+
+@cache
+def _known_words() -> dict[str, tuple[str, ...]]:
+    """Function word to the languages that use it."""
+    known: dict[str, tuple[str, ...]] = {}
+    for code, words in load().function_words.items():
+        for word in words:
+            known[word] = (*known.get(word, ()), code)
+    return known
+
+
+@cache
+def _file_script(code: str) -> str:
+    """The script of a language file, by its function words."""
+    return _script(" ".join(sorted(load().function_words[code])))

@@ -1,0 +1,104 @@
+"""`Cues`: what the language files know together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from newskit.cues.file import Language, month_lines, phrases
+from newskit.cues.phrasebook import Phrasebook
+from newskit.cues.relative import Relative
+from newskit.text.fold import fold
+
+_REMEMBERED = 20_000
+_REMEMBERED_LENGTH = 120
+
+
+class Cues:
+    """The cue phrases, function words, month names … of all languages, merged.
+
+    Made by `newskit.cues.load`; the same line always gives the same answer.
+    """
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        """The cues of `languages`: code to language file."""
+        known = languages.values()
+        self.languages = languages
+        """What each file says, by language code."""
+        self.function_words: Mapping[str, frozenset[str]] = {
+            code: frozenset(language.function_words.split()) for code, language in languages.items()
+        }
+        """Grammar words of each language, lower case with accents (not folded)."""
+        self.months: Mapping[str, int] = _months(known)
+        """Folded month names and abbreviations to 1..12; a word for two different months is left out."""
+        self.weekdays = frozenset(fold(word) for language in known for word in phrases(language.weekdays))
+        """Folded names and abbreviations of weekdays."""
+        self.relative = Relative(known)
+        """Words of relative times, and a finder."""
+        self.names = tuple(sorted({name for language in known for name in language.cues}))
+        """All categories."""
+        self._bits = {name: 1 << at for at, name in enumerate(self.names)}
+        self._book = Phrasebook()
+        for language in known:
+            for name, patterns in language.cues.items():
+                self._book.add(patterns, self._bits[name], spaces=language.spaces)
+        self._book.finish()
+        self._sets: dict[int, frozenset[str]] = {0: frozenset()}
+        self._memory: dict[str, frozenset[str]] = {}
+
+    def categories(self, line: str) -> frozenset[str]:
+        """The names of the categories that `line` belongs to.
+
+        Case, accents, bullets, counts beside a phrase and a colon behind it do not matter. The cost does not
+        depend on the line's length.
+        """
+        found = self._memory.get(line)
+        if found is None:
+            found = self._set_of(self._book.bits(line))
+            self._remember(line, found)
+        return found
+
+    def categories_of(self, lines: Sequence[str]) -> list[frozenset[str]]:
+        """The categories of each of `lines`, as `categories` tells them: the cheaper way for all lines of a page."""
+        result = list(map(self._memory.get, lines))
+        new = list({line: None for line, found in zip(lines, result, strict=True) if found is None})
+        if new:
+            fresh = dict(zip(new, map(self._set_of, self._book.bits_of(new)), strict=True))
+            result = [found if found is not None else fresh[line] for line, found in zip(lines, result, strict=True)]
+            for line, found in fresh.items():
+                self._remember(line, found)
+        return result
+
+    def _remember(self, line: str, found: frozenset[str]) -> None:
+        if len(line) <= _REMEMBERED_LENGTH:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            self._memory[line] = found
+
+    def prefix(self, line: str, category: str) -> int:
+        """The length of the phrase of `category` that opens `line`, with the separator after it; else 0.
+
+        >>> from newskit.cues import load
+        >>> load().prefix("Tags: floods, rain", "tags")
+        6
+        """
+        bit = self._bits.get(category)
+        return 0 if bit is None else self._book.prefix(line, bit)
+
+    def _set_of(self, bits: int) -> frozenset[str]:
+        found = self._sets.get(bits)
+        if found is None:
+            found = self._sets[bits] = frozenset(name for name, bit in self._bits.items() if bit & bits)
+        return found
+
+
+def _months(languages: Iterable[Language]) -> dict[str, int]:
+    """Folded names to the number of the month, without the names that are not the same month everywhere."""
+    found: dict[str, int] = {}
+    for language in languages:
+        if not language.months:
+            continue
+        for number, line in enumerate(month_lines(fold(language.months)), 1):
+            for name in phrases(line):
+                if found.setdefault(name, number) != number:
+                    found[name] = 0
+    return {name: number for name, number in found.items() if number}

@@ -1,0 +1,50 @@
+"""The tables that can be exported, and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from newskit.corpus.hit import SearchHit
+from newskit.errors import UsageError
+from newskit.exporters._family import ExportOptions, Row
+from newskit.record import Record, TeaserRow
+
+TABLES: Mapping[str, type[Struct]] = {"stories": Record, "teasers": TeaserRow, "hits": SearchHit}
+"""What the rows of a table are. `hits` is what a search finds; it cannot be exported by itself."""
+
+_NESTED = frozenset({"paragraphs", "teasers", "stories", "page_text", "blocks", "matches"})
+"""Keys that have no place in a cell: paragraphs are the text, teasers a table of their own, others refer to offsets."""
+
+
+def columns(options: ExportOptions) -> tuple[str, ...]:
+    """The columns of the table, or those of `options.fields`.
+
+    Raises `UsageError` for an unknown table or field.
+    """
+    if options.table not in TABLES:
+        raise UsageError(f"no table {options.table!r}; tables: {', '.join(TABLES)}")
+    known = tuple(field for field in TABLES[options.table].__struct_fields__ if field not in _NESTED)
+    for field in options.fields:
+        if field not in known:
+            raise UsageError(f"{options.table} have no field {field!r}; fields: {', '.join(known)}")
+    return options.fields or known
+
+
+def builtins(row: Row) -> Mapping[str, Any]:
+    """`row` as a mapping of JSON's types."""
+    if isinstance(row, Mapping):
+        return row
+    mapping: Mapping[str, Any] = msgspec.to_builtins(row)
+    return mapping
+
+
+def chosen(row: Row, options: ExportOptions) -> Row:
+    """`row` with the fields asked for only."""
+    if not options.fields:
+        return row
+    mapping = builtins(row)
+    return {field: mapping.get(field) for field in options.fields}

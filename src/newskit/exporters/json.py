@@ -1,0 +1,25 @@
+"""JSON: one array of objects, one object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+import msgspec
+
+from newskit.exporters._family import ExportOptions, Format, Row
+from newskit.exporters._table import chosen
+
+FORMAT = Format(name="json", suffixes=(".json",), description="one array of objects")
+
+
+def write(rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
+    """How many objects were written."""
+    encode = msgspec.json.Encoder().encode
+    number = 0
+    for row in rows:
+        stream.write(b",\n" if number else b"[\n")
+        stream.write(encode(chosen(row, options)))
+        number += 1
+    stream.write(b"\n]\n" if number else b"[]\n")
+    return number

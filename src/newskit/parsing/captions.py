@@ -1,0 +1,102 @@
+"""Captions that bear no mark: whole sentences between the paragraphs of a story.
+
+News stories tell what happened, in the past; a caption says what one sees, in the present or without a verb
+("The mayor hands over the keys.", "Both sides in a group photo."). Where a language file lists the words of
+such sentences, a lone sentence of this make inside a story that is told in the past is a caption.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from newskit.cues.file import Scene, phrases
+from newskit.parsing.lines import Line
+
+if TYPE_CHECKING:
+    from newskit.cues import Cues
+
+_LONGEST = 280
+_INNER_STOP = re.compile(r"(?<=[a-zà-ỹ]{3})[.!?]\s+\S")
+_WORD = re.compile(r"\w+")
+_SPEECH = re.compile(r"[\"“”«»]|^['‘]")
+_TOLD = 0.5
+"""From this share of paragraphs with a past form on, a story is told in the past."""
+_VERB_WITHIN = 160
+"""A caption says what is done before this many characters."""
+_LEAST_PARAGRAPHS = 4
+
+
+def staged(lines: Sequence[Line], story: Sequence[int], language: str, cues: Cues) -> frozenset[int]:
+    """Those lines of the `story` that are captions by their tense; none where the language file has no scene words."""
+    known = cues.languages.get(language)
+    if known is None or not known.scene.verbs or len(story) < _LEAST_PARAGRAPHS:
+        return frozenset()
+    spaced = _spaced(lines, story)
+    likely = [at for at in story[1:] if _may_be_caption(lines[at]) and (lines[at].blanks or not spaced)]
+    if not likely:
+        return frozenset()
+    scene = _vocabulary(known.scene)
+    found = [at for at in likely if _shows(lines[at].text, scene)]
+    if not found or sum(_tells(lines[at].text, scene) for at in story) < _TOLD * len(story):
+        return frozenset()
+    return frozenset(found)
+
+
+def _spaced(lines: Sequence[Line], story: Sequence[int]) -> bool:
+    """Whether blank lines stand between the paragraphs."""
+    return sum(lines[at].blanks > 0 for at in story) > 0.7 * len(story)
+
+
+def _may_be_caption(line: Line) -> bool:
+    """One sentence, no speech, no list item."""
+    text = line.text
+    if len(text) > _LONGEST or text[-1] not in ".!?" or line.bullet:
+        return False
+    return not _INNER_STOP.search(text) and not _SPEECH.search(text)
+
+
+def _shows(text: str, scene: _Vocabulary) -> bool:
+    """Whether a sentence says what one sees, in no past form."""
+    lowered = text.lower()
+    seen = scene.verbs.has(lowered[:_VERB_WITHIN]) or scene.nouns.has(lowered)
+    return seen and not scene.past.has(lowered)
+
+
+def _tells(text: str, scene: _Vocabulary) -> bool:
+    """Whether a paragraph holds a past form."""
+    return scene.past.has(text.lower())
+
+
+class _Words(NamedTuple):
+    """Words and phrases to be found in a text as whole words."""
+
+    single: frozenset[str]
+    phrases: tuple[str, ...]
+
+    def has(self, lowered: str) -> bool:
+        """Whether any of them stands in the lower-case text."""
+        if not self.single.isdisjoint(_WORD.findall(lowered)):
+            return True
+        return any(phrase in lowered for phrase in self.phrases)
+
+
+class _Vocabulary(NamedTuple):
+    """The scene words of a language, ready for use."""
+
+    verbs: _Words
+    nouns: _Words
+    past: _Words
+
+
+@functools.cache
+def _vocabulary(scene: Scene) -> _Vocabulary:
+    return _Vocabulary(*(_words_of(phrases(part)) for part in (scene.verbs, scene.nouns, scene.past)))
+
+
+def _words_of(known: Sequence[str]) -> _Words:
+    return _Words(
+        frozenset(phrase for phrase in known if " " not in phrase), tuple(phrase for phrase in known if " " in phrase)
+    )

@@ -1,0 +1,256 @@
+"""From the lines of a page to the fields of its story's head."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from newskit.cues import Cues, load
+from newskit.model import NO_HINTS, BlockKind, Field, Hints
+from newskit.parsing.fields import authors as who
+from newskit.parsing.fields import frame, title, when
+from newskit.parsing.fields.lexicon import names_of
+from newskit.parsing.fields.opening import Context, Dateline, opening
+from newskit.parsing.fields.view import View
+from newskit.parsing.lines import Line
+from newskit.text.date import Found, find
+
+_PREFIX = re.compile(r"date (\d{4}-\d\d(?:-\d\d)?) ")
+"""What some crawls glue to the beginning of a page: the date of the page's own metadata."""
+_CLOSING = re.compile(r"(?:[-–—]\s?|\()([^\W\d_][\w/ ]{1,24})\)?\.?$")
+
+
+class Head(NamedTuple):
+    """What was found; absent parts are None or empty."""
+
+    title: Field | None = None
+    kicker: Field | None = None
+    deck: Field | None = None
+    authors: tuple[Field, ...] = ()
+    published: Field | None = None
+    """EDTF; when the page states only when it was changed last, that date (rule `date updated`)."""
+    updated: Field | None = None
+    section: Field | None = None
+    place: Field | None = None
+    agency: Field | None = None
+    cut: int = 0
+    """How many characters of the first story line the dateline takes."""
+    tags: tuple[Field, ...] = ()
+    kinds: dict[int, BlockKind] = {}  # noqa: RUF012 - read only
+    """What the lines are that the fields were read from: number of the line → kind."""
+    sure: float = 0.0
+    """The probability of the title, or of there being none."""
+
+
+def head(
+    lines: Sequence[Line],
+    kinds: Sequence[str],
+    cues: Cues,
+    language: str = "und",
+    hints: Hints = NO_HINTS,
+    *,
+    categories: Sequence[Collection[str]] | None = None,
+) -> Head:
+    """The head of the story whose lines are the `paragraph`, `crosshead` and `list` ones of `kinds`.
+
+    A page without such lines has none but what its hints say. `categories`: the cue categories of each line,
+    where they are known already.
+    """
+    view = View(lines, kinds, cues, names_of(cues), language=language, hints=hints, categories=categories)
+    return _Reading(view).head()
+
+
+def dateline(text: str) -> int:
+    """The length of the dateline that `text` begins with, as far as its shape alone tells; 0 for none.
+
+    >>> dateline("Hanoi (VNA) – The bridge opens today."), dateline("Paris – the city of light – is far.")
+    (14, 0)
+    """
+    found = opening(text, _BLIND)
+    return 0 if found is None else found.cut
+
+
+def day_of(text: str) -> Field | None:
+    """The first date that a short text states, as a hint's value; None when it states none."""
+    found = next((f for f in find(text, names_of(load())) if f.kind == "date" and f.value), None)
+    return None if found is None or found.value is None else Field(found.value, None, None, "hint")
+
+
+def _states_date(text: str) -> bool:
+    return any(found.kind == "date" for found in find(text, names_of(load()), "dmy"))
+
+
+_BLIND = Context(
+    function_words=frozenset(),
+    is_agency=lambda text: "agency" in load().categories(text),
+    is_mark=lambda _: False,
+    is_mentioned=lambda _: False,
+    has_date=_states_date,
+)
+
+
+class _Reading:
+    """One page's head while it is being read: what is found first helps to find the rest."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.kinds: dict[int, BlockKind] = {}
+
+    def head(self) -> Head:
+        """All fields."""
+        line, sure = self._title_line()
+        dates = when.candidates(self.view, line)
+        day, _ = when.choose(dates)
+        changed = when.updated(dates, day)
+        named, _ = who.choose(who.candidates(self.view, line, None if day is None else day.line))
+        opened = self._opening()
+        title_field = self._title(line)
+        for candidate in named:
+            self.kinds.setdefault(candidate.line, "byline")
+        for date in (day, changed):
+            if date is not None:
+                self.kinds.setdefault(date.line, "published")
+        framed = frame.frame(self.view, line, frozenset(self.kinds))
+        return Head(
+            title=title_field,
+            kicker=self._whole(framed.kicker, "kicker"),
+            deck=self._whole(framed.deck, "deck"),
+            authors=self._authors(named),
+            published=self._published(day, opened),
+            updated=None if changed is None else self._date(changed, "date updated"),
+            section=self._section(framed),
+            place=self._part(opened, "place"),
+            agency=self._part(opened, "agency") or self._closing(),
+            cut=0 if opened is None else opened.cut,
+            tags=self._tags(),
+            kinds=self.kinds,
+            sure=sure,
+        )
+
+    def _title_line(self) -> tuple[int | None, float]:
+        """The line of the title: what the source calls it, if that stands on the page, else the best one."""
+        if not self.view.story:
+            return None, 0.0
+        found = title.candidates(self.view)
+        if not self.view.hints.title:
+            return title.choose(found)
+        return title.like([candidate.line for candidate in found], self.view, self.view.hints.title), 1.0
+
+    def _title(self, line: int | None) -> Field | None:
+        hint = self.view.hints.title
+        if line is None:
+            return Field(" ".join(hint.split()), None, None, "hint") if hint else None
+        self.kinds[line] = "title"
+        start, end = title.span(self.view.lines[line].text)
+        return self._field(line, start, end, "title score")
+
+    def _authors(self, named: Sequence[who.Candidate]) -> tuple[Field, ...]:
+        if self.view.hints.authors:
+            return tuple(Field(name, None, None, "hint") for name in self.view.hints.authors)
+        result: dict[str, Field] = {}
+        for candidate in named:
+            rule = "byline cue" if candidate.names.prefix else "byline shape"
+            for person in candidate.names.people:
+                field = self._field(candidate.line, person.start, person.end, rule, person.name)
+                result.setdefault(person.name.casefold(), field)
+        return tuple(result.values())
+
+    def _published(self, day: when.Candidate | None, opened: Dateline | None) -> Field | None:
+        hint = day_of(self.view.hints.date) if self.view.hints.date else None
+        if day is not None and (hint is None or (day.date.value or "")[:10] == hint.value[:10]):
+            return self._date(day, f"date {day.label or 'place'}")
+        return hint or self._prefixed() or self._opening_date(opened)
+
+    def _prefixed(self) -> Field | None:
+        """The date that a crawl put before the page's text."""
+        match = _PREFIX.match(self.view.lines[0].text) if self.view.lines else None
+        return None if match is None else self._field(0, *match.span(1), "date prefix", match[1])
+
+    def _opening_date(self, opened: Dateline | None) -> Field | None:
+        """The date within the dateline: `BEIJING, April 11 (Xinhua)`; its year may be unknown."""
+        if opened is None:
+            return None
+        line = self.view.first
+        for found in self.view.dates(line):
+            if found.kind == "date" and found.value and found.end <= opened.cut:
+                return self._field(line, found.start, found.end, "dateline", found.value)
+        return None
+
+    def _date(self, candidate: when.Candidate, rule: str) -> Field:
+        found: Found = candidate.date
+        return self._field(candidate.line, found.start, found.end, rule, found.value)
+
+    def _opening(self) -> Dateline | None:
+        """The dateline of the first paragraph."""
+        if not self.view.story:
+            return None
+        return opening(self.view.lines[self.view.first].text, _context(self.view))
+
+    def _part(self, opened: Dateline | None, name: str) -> Field | None:
+        span = None if opened is None else opened.agency if name == "agency" else opened.place
+        if opened is None or span is None:
+            return None
+        return self._field(self.view.first, *span, f"dateline {opened.rule}")
+
+    def _closing(self) -> Field | None:
+        """The agency that closes the last paragraph: `… said the ministry. (AFP)`."""
+        if not self.view.story:
+            return None
+        match = _CLOSING.search(self.view.lines[self.view.last].text)
+        if match is None or "agency" not in self.view.cues.categories(match[1].split("/")[0]):
+            return None
+        return self._field(self.view.last, *match.span(1), "agency at the end")
+
+    def _section(self, framed: frame.Frame) -> Field | None:
+        hint = self.view.hints.section
+        if framed.section is None:
+            return Field(hint, None, None, "hint") if hint else None
+        line, start, end = framed.section
+        self.kinds.setdefault(line, "nav")
+        return self._field(line, start, end, "section above title")
+
+    def _tags(self) -> tuple[Field, ...]:
+        result: dict[str, Field] = {}
+        for line, start, end in frame.tags(self.view):
+            self.kinds.setdefault(line, "tags")
+            field = self._field(line, start, end, "tags")
+            result.setdefault(field.value.casefold(), field)
+        return tuple(result.values())
+
+    def _whole(self, line: int | None, kind: BlockKind) -> Field | None:
+        if line is None:
+            return None
+        self.kinds.setdefault(line, kind)
+        return self._field(line, 0, len(self.view.lines[line].text), kind)
+
+    def _field(self, line: int, start: int, end: int, rule: str, value: str | None = None) -> Field:
+        """A field from a span of a line; its value is that span with white space and entities made plain."""
+        here = self.view.lines[line]
+        words = here.text[start:end] if value is None else value
+        if "&" in words and ";" in words:
+            words = html.unescape(words)
+        return Field(" ".join(words.split()), here.start + start, here.start + end, rule)
+
+
+def _context(view: View) -> Context:
+    """What the page tells about the words of its dateline."""
+    story = view.story_text
+    others = [view.lines[i].text for i in range(len(view.lines)) if i != view.first]
+
+    def is_mark(word: str) -> bool:
+        opens = re.compile(re.escape(word) + r"\s?[)\]]?\s*[-–—:]")
+        return sum(1 for text in others if text.startswith(word) and opens.match(text)) > 1
+
+    def is_mentioned(word: str) -> bool:
+        inside = re.compile(r"[^\W\d_]['’]?[ ]" + re.escape(word) + r"(?![^\W\d_])")
+        return any(match[0][0].islower() or not match[0][0].isupper() for match in inside.finditer(story))
+
+    return Context(
+        function_words=view.function_words,
+        is_agency=lambda text: "agency" in view.cues.categories(text),
+        is_mark=is_mark,
+        is_mentioned=is_mentioned,
+        has_date=lambda text: any(found.kind == "date" for found in find(text, view.names, "dmy")),
+    )

@@ -1,0 +1,62 @@
+"""Teasers that a heading announces: "Related articles", "Most read", and the lines under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from newskit.parsing.lines import Line
+
+_HEADINGS = frozenset({"related_heading", "most_read"})
+_STOPS = frozenset(
+    {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
+)
+_HEADING_LENGTH = 60
+_MOST = 20
+_LONGEST = 160
+_LEAST_WORDS = 3
+_LEAST_WIDE = 7
+_IDLE = 3
+"""So many lines without a title (labels, dates, summaries) end the list."""
+_SMALL = re.compile(r"[\d\W_]*|\d+\D{0,12}")
+
+
+def announced(lines: Sequence[Line], categories: Sequence[Collection[str]], free: Sequence[bool]) -> list[int]:
+    """The lines that stand as titles under a heading of other stories.
+
+    `categories`: the cue categories of each line; `free`: the lines that are not decided yet.
+    """
+    found: list[int] = []
+    for at, names in enumerate(categories):
+        if free[at] and not _HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
+            found.extend(_titles(at + 1, lines, categories, free))
+    return sorted(set(found))
+
+
+def _titles(
+    start: int, lines: Sequence[Line], categories: Sequence[Collection[str]], free: Sequence[bool]
+) -> list[int]:
+    found: list[int] = []
+    idle = 0
+    for at in range(start, len(lines)):
+        names = categories[at]
+        if not free[at] or not _STOPS.isdisjoint(names) or not _HEADINGS.isdisjoint(names):
+            break
+        if _like_title(lines[at].text):
+            found.append(at)
+            idle = 0
+        else:
+            idle += 1
+        if idle == _IDLE or len(found) == _MOST:
+            break
+    return found
+
+
+def _like_title(text: str) -> bool:
+    if len(text) > _LONGEST or _SMALL.fullmatch(text):
+        return False
+    return len(text.split()) >= _LEAST_WORDS or (not text.isascii() and _wide(text) >= _LEAST_WIDE)
+
+
+def _wide(text: str) -> int:
+    return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)

@@ -1,0 +1,157 @@
+"""Layouts that are not one story: live blogs, roundups, several stories one below the other, listings.
+
+Each is recognised by its rhythm, whatever its language: time stamps alone on their lines with text between them;
+headline, dateline, paragraphs again and again; headline, byline or date, a whole story, and once more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from newskit.model import PageKind
+from newskit.parsing import shape as s
+from newskit.parsing.clue import CLUES
+from newskit.parsing.lines import Line
+from newskit.parsing.story import Sight
+
+_TIME = re.compile(
+    r"(?:\d{1,2}[.:h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))",
+    re.IGNORECASE,
+)
+_LEAST_TIMES = 5
+_LEAST_ITEMS = 3
+_LEAST_LISTED = 4
+_STORY_WORDS = 60
+_STORY_PARAGRAPHS = 3
+_HEAD_LINES = 4
+_PAUSE = 6
+"""A section's text ends where this many lines in a row are no prose."""
+_HEAD_CLUES = tuple(CLUES.index(name) for name in ("date", "byline_prefix", "published_prefix", "updated_prefix"))
+_NO_TITLE = tuple(
+    CLUES.index(n) for n in ("related_heading", "most_read", "comment_widget", "share", "tags", "copyright")
+)
+
+
+class Section(Struct, frozen=True):
+    """A stretch of lines that is a story of its own: its title and the lines of its text."""
+
+    title: int
+    end: int
+    """The line after its last one."""
+    text: tuple[int, ...]
+
+
+class Layout(Struct, frozen=True):
+    """What kind of page the rhythm says it is, with the story's lines and the sections besides."""
+
+    kind: PageKind | None
+    story: tuple[int, ...]
+    """The lines of the main story's text."""
+    sections: tuple[Section, ...] = ()
+    """Further whole stories."""
+    promoted: tuple[int, ...] = ()
+    """Lines that are surely titles of teasers (of a listing)."""
+
+
+class Rhythm:
+    """The page as headlines, prose and the rest."""
+
+    def __init__(self, lines: Sequence[Line], sight: Sight, dateline: Callable[[str], int]) -> None:
+        """`dateline` gives the length of the dateline that opens a text, 0 without one."""
+        self.lines = lines
+        shape, found = sight.shape, sight.clues.found
+        stopped = (shape.last == s.STOP) | (shape.last == s.ELLIPSIS)
+        self.prose = (((shape.length >= 60) & stopped) | (shape.length >= 130)).tolist()
+        self.sentence = ((shape.length >= 30) & stopped).tolist()
+        bare = (found[:, _NO_TITLE].sum(axis=1) == 0) & (found[:, _HEAD_CLUES].sum(axis=1) == 0)
+        headline = (shape.words >= 3) & (shape.words <= 24) & (shape.length <= 160) & (shape.bullet == 0)
+        self.headline = (headline & bare & ~stopped & (shape.last != s.COLON) & (shape.last != s.COMMA)).tolist()
+        self.dated = ((found[:, _HEAD_CLUES].sum(axis=1) > 0) & (shape.length <= 120)).tolist()
+        self.words = shape.words.tolist()
+        self.story = [at for at, flag in enumerate(sight.story) if flag]
+        self.dateline = dateline
+
+    def layout(self) -> Layout:
+        """The page's layout; `kind` is `None` where it is nothing special."""
+        return self._liveblog() or self._by_datelines() or self._by_heads() or Layout(None, tuple(self.story))
+
+    def _liveblog(self) -> Layout | None:
+        times = [at for at, line in enumerate(self.lines) if len(line.text) <= 14 and _TIME.fullmatch(line.text)]
+        if len(times) < _LEAST_TIMES:
+            return None
+        filled = [any(self.sentence[a + 1 : b]) and b - a <= 40 for a, b in pairwise(times)]
+        if sum(filled) < 0.8 * len(filled):
+            return None
+        text = [at for at in range(times[0] + 1, self._end(times[-1] + 1)) if self._is_entry(at)]
+        return Layout("liveblog", tuple(at for at in text if at not in set(times)))
+
+    def _is_entry(self, at: int) -> bool:
+        """An entry's text, or its heading."""
+        return self.sentence[at] or (self.headline[at] and at + 1 < len(self.lines) and self.sentence[at + 1])
+
+    def _end(self, start: int) -> int:
+        """The line after the prose that begins at `start`."""
+        at = start
+        while at < len(self.lines) and self.sentence[at]:
+            at += 1
+        return at
+
+    def _by_datelines(self) -> Layout | None:
+        """A headline and a paragraph that a dateline opens, again and again."""
+        opened = [
+            at
+            for at in range(1, len(self.lines))
+            if self.prose[at] and self.headline[at - 1] and self.dateline(self.lines[at].text)
+        ]
+        if len(opened) < _LEAST_ITEMS:
+            return None
+        sections = [self._section(at - 1, at, stop - 1) for at, stop in pairwise([*opened, len(self.lines) + 1])]
+        whole = [section for section in sections if len(section.text) > 1]
+        if len(whole) >= _LEAST_ITEMS and len(whole) >= 0.7 * len(sections):
+            return Layout("roundup", (), tuple(sections))
+        listed = {at for section in sections for at in (section.title, *section.text)}
+        rest = sum(self.words[at] for at in self.story if at not in listed)
+        single = len(sections[0].text) <= 1 and len(sections) >= _LEAST_LISTED
+        if not single or rest >= _STORY_WORDS:
+            return None
+        return Layout("listing", (), promoted=tuple(section.title for section in sections))
+
+    def _by_heads(self) -> Layout | None:
+        """A headline, a byline or date, a whole story, and once more."""
+        heads = [at for at in range(len(self.lines)) if self.headline[at] and self._opens_story(at)]
+        heads = [at for at, after in pairwise([*heads, len(self.lines) + _HEAD_LINES]) if after - at > _HEAD_LINES]
+        if len(heads) < 2 or not self.story:
+            return None
+        sections = [self._section(at, at + 1, stop) for at, stop in pairwise([*heads, len(self.lines)])]
+        whole = [section for section in sections if self._is_whole(section)]
+        before = [at for at in self.story if at < (whole[1].title if len(whole) > 1 else len(self.lines))]
+        if len(whole) < 2 or self.story[0] < whole[0].title or not before:
+            return None
+        return Layout("multi", tuple(before), tuple(whole[1:]))
+
+    def _opens_story(self, at: int) -> bool:
+        """Within a few lines of a headline stands a byline or date, and then prose."""
+        head = range(at + 1, min(at + 1 + _HEAD_LINES, len(self.lines)))
+        dated = next((i for i in head if self.dated[i] and not self.prose[i]), None)
+        if dated is None or any(self.prose[i] for i in range(at + 1, dated)):
+            return False
+        following: int = sum(self.prose[dated + 1 : dated + 4])
+        return following >= 2
+
+    def _section(self, title: int, start: int, stop: int) -> Section:
+        """The prose from `start` on, up to a long pause."""
+        text: list[int] = []
+        for at in range(start, min(stop, len(self.lines))):
+            if text and at - text[-1] > _PAUSE:
+                break
+            if self.prose[at] or (self.sentence[at] and text):
+                text.append(at)
+        return Section(title, text[-1] + 1 if text else start, tuple(text))
+
+    def _is_whole(self, section: Section) -> bool:
+        words: int = sum(self.words[at] for at in section.text)
+        return len(section.text) >= _STORY_PARAGRAPHS and words >= _STORY_WORDS

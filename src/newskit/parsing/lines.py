@@ -1,0 +1,139 @@
+"""The lines of a page: the units that the parser decides about."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+BULLETS = "•◦▪■●○‣⁃∙·*►▶➤»–—-"
+"""Signs that can open a list item; the last three are dashes, which also open dialogue."""
+
+_ENDS = frozenset(".!?…:;。！？।\"'”’»」』)）]")
+_NARROWEST, _WIDEST = 45, 100
+"""Widths in which text is wrapped by hand or by mail programs, in characters."""
+_RAGGED = 16
+"""How much shorter than the longest a full line may be."""
+_LEAST_RUN = 4
+_SLACK = 8
+"""Characters that a line may be shorter than it had to be."""
+
+_LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:[ \t\u00a0]+|$)")
+
+
+class Line(Struct, gc=False):
+    """A line that holds more than white space.
+
+    `start` and `end` are the offsets of `text` in the page (code points, half open): outer white space and
+    a bullet are not part of it.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    """White-space characters before the line's first sign (a bullet counts as sign)."""
+    bullet: str
+    """The bullet that opens the line, or the empty string."""
+    blanks: int
+    """Blank lines between the line before and this one."""
+
+
+def read_lines(text: str) -> list[Line]:
+    r"""The lines of `text` that are not blank, in order; text wrapped at one width is one line a paragraph.
+
+    >>> [(line.text, line.bullet, line.blanks) for line in read_lines("A\n\n  • B c\n")]
+    [('A', '', 0), ('B c', '•', 1)]
+    """
+    return _unwrap(text, _plain_lines(text))
+
+
+def _plain_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    append = lines.append
+    last_end = 0
+    count = text.count
+    for match in _LINE.finditer(text):
+        raw = match[0]
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        begin = match.start()
+        indent = len(raw) - len(raw.lstrip())
+        start = begin + indent
+        bullet = ""
+        body = stripped
+        if stripped[0] in BULLETS and (found := _BULLET.match(stripped)):
+            rest = stripped[found.end() :]
+            if rest:
+                bullet = found[1]
+                body = rest
+                start += found.end()
+        newlines = count("\n", last_end, begin)
+        append(Line(start, start + len(body), body, indent, bullet, max(0, newlines - 1) if lines else newlines))
+        last_end = start + len(body)
+    return lines
+
+
+def _unwrap(text: str, lines: list[Line]) -> list[Line]:
+    """The lines with those joined that were cut from one paragraph by a fixed width.
+
+    The joined line's `text` has a blank for each line end, so that offsets in it stay offsets in the page.
+    """
+    if not lines:
+        return lines
+    runs = _runs(lines)
+    width = max((_width(lines[start:end]) for start, end in runs if _is_wrapped(lines[start:end])), default=0)
+    if not width:
+        return lines
+    result: list[Line] = []
+    for start, end in runs:
+        run = lines[start:end]
+        fits = len(run) > 1 and width - _RAGGED <= _width(run) <= width + _SLACK
+        result.extend(_joined(text, run, width) if fits else run)
+    return result
+
+
+def _runs(lines: list[Line]) -> list[tuple[int, int]]:
+    """The stretches of lines without a blank line, a bullet or a very long line in between."""
+    starts = [
+        at
+        for at, line in enumerate(lines)
+        if not at or line.blanks or line.bullet or len(line.text) > _WIDEST or len(lines[at - 1].text) > _WIDEST
+    ]
+    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+
+
+def _width(run: list[Line]) -> int:
+    return max(len(line.text) for line in run)
+
+
+def _is_wrapped(run: list[Line]) -> bool:
+    """Equally long lines, most of them neither ending a sentence nor beginning one."""
+    full = _width(run)
+    if len(run) < _LEAST_RUN or not _NARROWEST <= full <= _WIDEST:
+        return False
+    body, following = run[:-1], run[1:]
+    long = sum(len(line.text) >= full - _RAGGED for line in body)
+    open_ends = sum(line.text[-1] not in _ENDS for line in body)
+    low = sum(line.text[0].islower() for line in following)
+    return long >= 0.7 * len(body) and open_ends >= 0.6 * len(body) and low >= 0.3 * len(following)
+
+
+def _joined(text: str, run: list[Line], width: int) -> list[Line]:
+    """The paragraphs of a wrapped run: one ends where the next line's first word would still have fitted."""
+    result: list[Line] = []
+    start = 0
+    for at, line in enumerate(run):
+        if at == len(run) - 1 or _ends_paragraph(line.text, run[at + 1].text, width):
+            first = run[start]
+            words = text[first.start : line.end].replace("\n", " ")
+            result.append(Line(first.start, line.end, words, first.indent, first.bullet, first.blanks))
+            start = at + 1
+    return result
+
+
+def _ends_paragraph(line: str, after: str, width: int) -> bool:
+    room = width - len(line) - 1
+    return line[-1] in _ENDS and len(after.split(None, 1)[0]) + _SLACK <= room

@@ -1,0 +1,223 @@
+"""From a document to a page: see the lines, find the story, read head and teasers, name the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from newskit import cues as cue_files
+from newskit.model import BlockKind, Document, Field, Page, Story
+from newskit.parsing import weights
+from newskit.parsing.aside import look_aside, look_beside
+from newskit.parsing.blocks import Span, line_starts, tile
+from newskit.parsing.captions import staged
+from newskit.parsing.clue import CLUES
+from newskit.parsing.fields import Head, dateline, day_of, head
+from newskit.parsing.furniture import Surroundings
+from newskit.parsing.heading import announced
+from newskit.parsing.judge import Evidence, is_truncated, judge
+from newskit.parsing.layout import Rhythm, Section
+from newskit.parsing.lines import Line, read_lines
+from newskit.parsing.memory import SiteMemory, site_of
+from newskit.parsing.paragraphs import as_field, story_kind
+from newskit.parsing.recall import story_change, teaser_change
+from newskit.parsing.sight import look
+from newskit.parsing.story import Sight, chance_of, find_story
+from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
+from newskit.parsing.whole import unsplit
+
+RULES = 1
+"""The version of the rules; pages split by an older one are stale."""
+
+ANNOUNCED_CHANCE = 0.03
+"""The same under a heading of other stories."""
+
+_JOINT = re.compile("[-–—:)，电]")
+"""What ends a dateline."""
+
+TEASER_CHANCE = 0.35
+"""A line beside the story is a teaser's title from this probability on."""
+
+
+def parse(document: Document, *, split: bool = True, memory: SiteMemory | None = None, site: str | None = None) -> Page:
+    """The page of `document`; without `split`, the whole text is one clean story's body.
+
+    `memory`: what other pages of its site taught; `site` names it where `site_of` would not.
+    """
+    lines = read_lines(document.text)
+    if not split or not lines:
+        return unsplit(document, lines, split=split)
+    return _Draft(document, lines, memory, site_of(document) if site is None else site).page()
+
+
+class _Draft:
+    """A page while it is being split: one kind and one rule a line, filled in from sure to unsure."""
+
+    def __init__(self, document: Document, lines: list[Line], memory: SiteMemory | None, site: str) -> None:
+        self.document = document
+        self.lines = lines
+        self.cues = cue_files.load()
+        shape, clues, language = look(document.text, lines, self.cues)
+        self.language = document.hints.language or language
+        self.counts = None if memory is None else memory.counts(site, lines)
+        self.site_pages = 0 if memory is None else memory.pages.get(site, 0)
+        change = None if self.counts is None else story_change(self.counts, self.site_pages, shape)
+        self.sight: Sight = find_story(shape, clues, change)
+        self.layout = Rhythm(lines, self.sight, dateline).layout()
+        self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
+        self.rules = ["undecided"] * len(lines)
+        self.joins = [False] * len(lines)
+
+    def page(self) -> Page:
+        """The finished page."""
+        self._mark_story()
+        top = head(self.lines, self.kinds, self.cues, self.language, self.document.hints)
+        for at, kind in top.kinds.items():
+            self._set(at, kind, f"head.{kind}")
+        further = tuple(self._further(section) for section in self.layout.sections)
+        promotions = self._read_teasers()
+        self._name_rest()
+        story = self._story(top, self.story)
+        evidence = self._evidence(story, promotions)
+        verdict = judge(evidence)
+        return Page(
+            document=self.document,
+            kind=verdict.kind,
+            confidence=verdict.confidence,
+            blocks=tile(self.document.text, self._spans(top)),
+            story=story if (story.paragraphs or story.title) and verdict.kind != "listing" else None,
+            stories=further,
+            teasers=tuple(promotion.teaser for promotion in promotions),
+            language=self.language,
+            reasons=verdict.reasons,
+        )
+
+    def _set(self, at: int, kind: BlockKind, rule: str) -> None:
+        self.kinds[at], self.rules[at] = kind, rule
+
+    def _mark_story(self) -> None:
+        story = list(self.layout.story)
+        out = staged(self.lines, story, self.language, self.cues)
+        for at in out:
+            self._set(at, "caption", "caption.staged")
+        self.story = [at for at in story if at not in out]
+        self._mark_text(self.story, "story.chance" if self.layout.kind is None else f"layout.{self.layout.kind}")
+
+    def _mark_text(self, text: Sequence[int], rule: str) -> None:
+        last = text[-1] if text else -1
+        for at in text:
+            kind = story_kind(self.lines[at], followed=at < last)
+            self._set(at, kind, rule if kind == "paragraph" else f"story.{kind}")
+
+    def _further(self, section: Section) -> Story:
+        """A further whole story, with a head of its own."""
+        start, end = section.title, section.end
+        self._mark_text(section.text, f"layout.{self.layout.kind}")
+        top = head(self.lines[start:end], self.kinds[start:end], self.cues, self.language)
+        for at, kind in top.kinds.items():
+            self._set(start + at, kind, f"head.{kind}")
+        line = self.lines[start]
+        self._set(start, "crosshead" if self.layout.kind == "roundup" else "title", "layout.title")
+        title = as_field(self.document.text, line.start, line.end, "layout.title")
+        return self._story(top._replace(title=title), section.text)
+
+    def _read_teasers(self) -> list[Promotion]:
+        free = [kind == "unassigned" for kind in self.kinds]
+        features = look_aside(self.sight.features, self.sight.shape, self.sight.clues, self.sight.story)
+        once = chance_of(weights.load("teaser").score(features))
+        beside = look_beside(features, self.sight.shape, self.sight.clues, once)
+        odds = weights.load("kin").score(beside)
+        if self.counts is not None:
+            odds = odds + teaser_change(self.counts, self.site_pages, self.sight.shape)
+        chance = chance_of(odds)
+        under = announced(self.lines, self.sight.clues.categories, free)
+        sure = [at for at in under if chance[at] >= ANNOUNCED_CHANCE]
+        pointed = [at for at in range(len(self.lines)) if free[at] and self._points(at)]
+        likely = {*(chance >= TEASER_CHANCE).nonzero()[0].tolist(), *sure, *pointed, *self.layout.promoted}
+        titles = [at for at in sorted(likely) if free[at]]
+        found = Reader(self.lines, free, titles, Finders(self._date_of_line, dateline, self._lead)).read()
+        first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
+        for promotion in found:
+            for at, rule in promotion.roles.items():
+                inside = first < at < last
+                self._set(at, "inline_related" if inside else "teaser", rule)
+                self.joins[at] = rule != TITLE and at - 1 in promotion.roles
+        return found
+
+    def _lead(self, text: str) -> int:
+        """The length of a cue like "Read also:" before a title."""
+        return self.cues.prefix(text, "read_more_inline") if ":" in text[:40] or "|" in text[:40] else 0
+
+    def _points(self, at: int) -> bool:
+        """Whether a line is such a cue with a title behind it."""
+        if "read_more_inline" not in self.sight.clues.categories[at]:
+            return False
+        text = self.lines[at].text
+        cut = self._lead(text)
+        return cut > 0 and len(text) - cut >= LEAST_TITLE
+
+    def _date_of_line(self, at: int) -> Field | None:
+        line = self.lines[at]
+        found = day_of(line.text)
+        if found is None or len(line.text) > 40:
+            return None
+        return Field(found.value, line.start, line.end, "teaser.date")
+
+    def _name_rest(self) -> None:
+        around = Surroundings(self.lines, self.sight.story, self.sight.clues.repeats.tolist())
+        for at, kind in enumerate(self.kinds):
+            if kind == "unassigned":
+                self._set(at, *around.verdict(at, self.sight.clues.categories[at]))
+
+    def _story(self, top: Head, text: Sequence[int]) -> Story:
+        paragraphs = []
+        for at in text:
+            start = self.lines[at].start + (top.cut if at == text[0] else 0)
+            paragraphs.append(as_field(self.document.text, start, self.lines[at].end, self.rules[at]))
+        captions = tuple(self._captions()) if text is self.story else ()
+        paywalled = any(self.rules[at] == "cue.paywall" for at in range(len(self.lines)))
+        last = paragraphs[-1].value if paragraphs else ""
+        return Story(
+            title=top.title, kicker=top.kicker, deck=top.deck, agency=top.agency, place=top.place,
+            section=top.section, authors=top.authors, published=top.published, updated=top.updated,
+            paragraphs=tuple(p for p in paragraphs if p.value), captions=captions, tags=top.tags,
+            truncated=bool(paragraphs) and is_truncated(last, paywalled=paywalled),
+        )  # fmt: skip
+
+    def _captions(self) -> Iterable[Field]:
+        seen: set[str] = set()
+        for at, kind in enumerate(self.kinds):
+            if kind == "caption":
+                line = self.lines[at]
+                field = as_field(self.document.text, line.start, line.end, self.rules[at])
+                if field.value not in seen:
+                    seen.add(field.value)
+                    yield field
+
+    def _evidence(self, story: Story, promotions: Sequence[Promotion]) -> Evidence:
+        cues = dict(zip(CLUES, self.sight.clues.found.sum(axis=0).tolist(), strict=True))
+        texts = [self.lines[at].text for at in self.story]
+        return Evidence(
+            layout=self.layout.kind, story=story, lines=texts, words=self.sight.shape.words[self.story].tolist(),
+            chances=self.sight.chance[self.story].tolist(),
+            teasers=len(promotions),
+            teaser_words=_summary_words(promotions),
+            captions=len(story.captions), page_words=int(self.sight.shape.words.sum()), cues=cues,
+            datelines=sum(bool(dateline(text)) for text in texts[1:] if _JOINT.search(text, 0, 60)),
+            language=self.language,
+        )  # fmt: skip
+
+    def _spans(self, top: Head) -> Iterable[Span]:
+        starts = line_starts(self.document.text, [line.start for line in self.lines])
+        chance = self.sight.chance
+        for at, start in enumerate(starts):
+            story = self.kinds[at] in ("paragraph", "crosshead", "list")
+            score = float(chance[at]) if story else None
+            if story and top.cut and at == self.story[0]:
+                yield Span(start, "dateline", "head.dateline")
+                start = self.lines[at].start + top.cut  # noqa: PLW2901 - the paragraph begins after its dateline
+            yield Span(start, self.kinds[at], self.rules[at], score, self.joins[at])
+
+
+def _summary_words(promotions: Sequence[Promotion]) -> int:
+    return sum(len(p.teaser.summary.value.split()) for p in promotions if p.teaser.summary)

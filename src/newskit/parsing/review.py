@@ -1,0 +1,154 @@
+"""The features of the third look: each line again, now that a first decision about the whole page is there.
+
+Where does the line stand to the story as decided so far, does it share its names and numbers, the words of its
+title, and how many headings of other things stand between?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from newskit.parsing import shape as s
+from newskit.parsing.clue import Clues, shared
+from newskit.parsing.features import CHANCES, COARSE_CHANCES, DISTANCES, OVERLAPS, bucket, shift
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from newskit.parsing.shape import Shape
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+LENGTHS = (24, 50, 80, 130, 250)
+SIZES = (40, 80, 150, 300, 600, 1200)
+PROGRESS = (1e-9, 0.03, 0.1, 0.3, 0.6, 0.9, 0.97, 1)
+NAMES = (1, 2, 3, 5)
+NAME_SHARES = (0.01, 0.2, 0.4, 0.6, 0.8)
+_ENDS = ("related_heading", "comment_widget", "share", "newsletter", "tags", "copyright", "most_read")
+_HEADS = ("date", "byline_prefix", "updated_prefix", "published_prefix")
+_SHORT = 80
+_TITLE_ABOVE = 15
+_TITLE_LENGTH = 160
+_TITLE_WORDS = 3
+
+
+def look_again(
+    around: Mapping[str, Ints], shape: Shape, clues: Clues, chance: Floats, story: Sequence[bool]
+) -> dict[str, Ints]:
+    """The groups of `around` and those that need the second look's `chance` and the `story` decided from it."""
+    import numpy as np
+
+    flags = np.asarray(story, bool)
+    region = regions(flags)
+    again = bucket(chance, COARSE_CHANCES)
+    out = dict(around)
+    out |= _placed(shape, around, chance, flags, region)
+    names = shared(clues.names, flags)
+    known = np.fromiter((len(line) for line in clues.names), np.int64, len(clues.names))
+    share = bucket(names / np.maximum(known, 1), NAME_SHARES) * 6 + np.minimum(known, 5)
+    out["names"] = bucket(names, NAMES) * 4 + again
+    out["names × region"] = bucket(names, NAMES) * 4 + region
+    out["names share"] = share
+    out["names share × region"] = share * 4 + region
+    common = clues.shared_with(flags)
+    out["shared again"] = bucket(common, OVERLAPS) * 4 + region
+    title = bucket(_title_words(shape, clues, flags, common), (1, 2, 3))
+    out["title words"] = title * 4 + again
+    out["title words × region"] = title * 4 + region
+    return out
+
+
+def regions(flags: Flags) -> Ints:
+    """0 before the story (or no story), 1 inside, 2 after, 3 the story itself."""
+    import numpy as np
+
+    at = np.flatnonzero(flags)
+    region = np.zeros(len(flags), np.int64)
+    if len(at):
+        region[at[0] : at[-1] + 1] = 1
+        region[at[-1] + 1 :] = 2
+        region[flags] = 3
+    return region
+
+
+def distances(flags: Flags) -> Ints:
+    """Lines between each line and the nearest end of the story; 999 without a story."""
+    import numpy as np
+
+    at = np.flatnonzero(flags)
+    if not len(at):
+        return np.full(len(flags), 999, np.int64)
+    lines = np.arange(len(flags))
+    result: Ints = np.where(lines < at[0], at[0] - lines, np.where(lines > at[-1], lines - at[-1], 0))
+    return result
+
+
+def _placed(shape: Shape, around: Mapping[str, Ints], chance: Floats, flags: Flags, region: Ints) -> dict[str, Ints]:
+    """What the line looks like, by where it stands to the story."""
+    import numpy as np
+
+    size = bucket(shape.length, LENGTHS)
+    near = bucket(chance, CHANCES)
+    stop = (shape.last == s.STOP).astype(np.int64)
+    here = flags.astype(np.int64)
+    before, after = shift(here, 1, 0), shift(here, -1, 0)
+    words = shape.words * flags
+    total = max(int(words.sum()), 1)
+    out = {
+        "chance again": near,
+        "region": region,
+        "region × chance": region * 10 + near,
+        "region × length": (region * 6 + size) * 2 + stop,
+        "region × function": (region * 6 + size) * 7 + around["function words"],
+        "region × start": region * 10 + around["start"],
+        "region × bullet": (region * 6 + size) * 2 + shape.bullet,
+        "between": (before * 2 + here) * 2 + after,
+        "between × length": ((before * 2 + after) * 6 + size) * 2 + stop,
+        "from story": bucket(distances(flags), DISTANCES) * 4 + region,
+        "story so far": bucket((np.cumsum(words) - words) / total, PROGRESS) * 4 + region,
+        "story size": np.full(len(flags), bucket(np.array([total]), SIZES)[0]) * 4 + region,
+    }
+    return out | _headings(shape, around, flags, region)
+
+
+def _headings(shape: Shape, around: Mapping[str, Ints], flags: Flags, region: Ints) -> dict[str, Ints]:
+    """How many cues of other things, and of story heads, stand between the story's beginning and the line."""
+    import numpy as np
+
+    at = np.flatnonzero(flags)
+    first = int(at[0]) if len(at) else 0
+    lines = np.arange(len(flags))
+    out = {}
+    for name, cues in (("ends", _ENDS), ("heads", _HEADS)):
+        shown = np.zeros(len(flags), bool)
+        for cue in cues:
+            if f"cue {cue}" in around:
+                shown |= around[f"cue {cue}"] > 0
+        shown &= shape.length < _SHORT
+        passed = np.cumsum(shown) - shown.astype(np.int64)
+        since = np.where(lines >= first, passed - passed[first], -1)
+        out[f"{name} since"] = bucket(since, (0, 1, 2, 3, 5)) * 4 + region
+    return out
+
+
+def _title_words(shape: Shape, clues: Clues, flags: Flags, common: Floats) -> Ints:
+    """Words that each line shares with what is probably the title: the line above the story that has most in common."""
+    import numpy as np
+
+    at = np.flatnonzero(flags)
+    if not len(at):
+        return np.zeros(len(flags), np.int64)
+    first = int(at[0])
+    in_story = frozenset().union(*(clues.names[i] for i in at[:40]))
+    best, title = 0.0, frozenset[str]()
+    for i in range(max(0, first - _TITLE_ABOVE), first):
+        if shape.words[i] >= _TITLE_WORDS and shape.length[i] < _TITLE_LENGTH:
+            value = len(clues.names[i] & in_story) + 0.5 * len(clues.words[i]) * float(common[i])
+            if value >= best:
+                best, title = value, clues.words[i] | clues.names[i]
+    counts = (len(words & title) + len(names & title) for words, names in zip(clues.words, clues.names, strict=True))
+    return np.fromiter(counts, np.int64, len(flags))

@@ -1,0 +1,43 @@
+"""What is seen of a page before anything is decided: its language, the shape and the clues of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from newskit.cues import language as languages
+from newskit.parsing.clue import Clues, clues_of
+from newskit.parsing.lines import Line
+from newskit.parsing.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from newskit.cues import Cues
+
+_LONG = 60
+"""Lines of this length tell a page's language better than its menus do."""
+_SAMPLE = 3000
+
+
+def look(text: str, lines: Sequence[Line], cues: Cues) -> tuple[Shape, Clues, str]:
+    """Shape and clues of `lines` (at least one), and the page's language (`und` when unsure)."""
+    language = _language(lines)
+    words = _function_words(cues.function_words, language)
+    return shape_of(text, lines), clues_of(text, lines, cues, words), language
+
+
+def _language(lines: Sequence[Line]) -> str:
+    sample: list[str] = []
+    size = 0
+    for line in lines:
+        if len(line.text) >= _LONG:
+            sample.append(line.text[:1000])
+            size += len(sample[-1])
+            if size > _SAMPLE:
+                break
+    if size < _SAMPLE // 10:
+        sample.extend(line.text[:200] for line in lines[:200])
+    return languages.detect("\n".join(sample))
+
+
+def _function_words(known: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:
+    return known.get(language, frozenset())

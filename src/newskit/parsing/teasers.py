@@ -1,0 +1,200 @@
+"""Teasers: a title that points to another story, and the lines that stand with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from newskit.model import Field, Teaser
+from newskit.parsing.lines import Line
+
+TITLE, SECTION, DATE, SUMMARY, DOUBLE = (
+    "teaser.title",
+    "teaser.section",
+    "teaser.date",
+    "teaser.summary",
+    "teaser.double",
+)
+
+_LABEL_WORDS = 5
+_LABEL_LENGTH = 40
+_SUMMARY_LENGTH = 60
+_SENTENCE = 110
+LEAST_TITLE = 12
+"""Characters: shorter lines behind a cue are no titles."""
+_NEAR = 2
+_LOOSE_QUOTE = re.compile(r"^['\"‘“„]\s*")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
+_STOP = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
+_LABEL_END = re.compile(r"\s*[-–—|:•·]\s*$")
+
+
+class Promotion(Struct, frozen=True):
+    """A teaser and the lines it was read from."""
+
+    teaser: Teaser
+    roles: dict[int, str]
+    """Line number to the rule that took it in."""
+
+
+class Finders(NamedTuple):
+    """What the reader asks about a line or a text."""
+
+    date: Callable[[int], Field | None]
+    """The date that a whole line (by its number) states."""
+    dateline: Callable[[str], int]
+    """The length of the agency prefix of a text."""
+    lead: Callable[[str], int]
+    """The length of a cue ("Read also:") before a title."""
+
+
+class Reader:
+    """Reads the teasers of a page, top to bottom, each line at most once."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        free: Sequence[bool],
+        titles: Sequence[int],
+        find: Finders,
+    ) -> None:
+        """`free`: lines a teaser may use; `titles`: the lines that are teaser titles, in order."""
+        self.lines = lines
+        self.free = list(free)
+        self.titles = titles
+        self.is_title = frozenset(titles)
+        self.find = find
+        self.labels = self._labels()
+
+    def read(self) -> list[Promotion]:
+        """Every teaser with its lines."""
+        found: list[Promotion] = []
+        for at in self.titles:
+            if self.free[at]:
+                found.append(self._one(at, len(found) + 1))
+        return found
+
+    def _labels(self) -> frozenset[str]:
+        """Short lines that stand beside teaser titles again and again: section names."""
+        beside = Counter(
+            self.lines[at + step].text
+            for at in self.titles
+            for step in (-1, 1)
+            if 0 <= at + step < len(self.lines) and self._may_be_label(at + step)
+        )
+        return frozenset(text for text, times in beside.items() if times > 1)
+
+    def _may_be_label(self, at: int) -> bool:
+        text = self.lines[at].text
+        return (
+            self.free[at]
+            and at not in self.is_title
+            and len(text) <= _LABEL_LENGTH
+            and len(text.split()) <= _LABEL_WORDS
+            and not _STOP.search(text)
+            and not text[:1].isdigit()
+        )
+
+    def _is_label(self, at: int) -> bool:
+        text = self.lines[at].text
+        return self._may_be_label(at) and (text in self.labels or text.isupper() or bool(_LABEL_END.search(text)))
+
+    def _one(self, at: int, position: int) -> Promotion:
+        roles = {at: TITLE}
+        self.free[at] = False
+        line = self.lines[at]
+        title = self._title(line)
+        section = published = summary = agency = None
+        if at and self._is_label(at - 1) and line.blanks <= 1:
+            section = _label_field(self.lines[at - 1])
+            self._take(at - 1, SECTION, roles)
+        here = at + 1
+        while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
+            text = self.lines[here].text
+            date = None if published else self.find.date(here)
+            if _bare(text) == _bare(line.text):
+                title = self._title(self.lines[here])
+                self._take(here, DOUBLE, roles)
+            elif here in self.is_title and not (summary is None and self._is_surely_summary(text)):
+                break
+            elif date is not None:
+                published = date
+                self._take(here, DATE, roles)
+            elif section is None and self._is_label(here) and not self._opens_next(here):
+                section = _label_field(self.lines[here])
+                self._take(here, SECTION, roles)
+            elif summary is None and _like_summary(text):
+                agency, summary = self._summary(self.lines[here])
+                self._take(here, SUMMARY, roles)
+            else:
+                break
+            here += 1
+        teaser = Teaser(
+            position=position, title=title, section=section, agency=agency, published=published, summary=summary
+        )
+        return Promotion(teaser, roles)
+
+    def _is_surely_summary(self, text: str) -> bool:
+        """No title: a long sentence, or one that a dateline opens."""
+        return (
+            _like_summary(text)
+            and bool(_STOP.search(text))
+            and (len(text) >= _SENTENCE or self.find.dateline(text) > 0)
+        )
+
+    def _title(self, line: Line) -> Field:
+        """The title without a cue, a number or a quote mark that never closes before it."""
+        cut = self.find.lead(line.text)
+        if cut and len(line.text) - cut >= LEAST_TITLE:
+            line = Line(line.start + cut, line.end, line.text[cut:], line.indent, line.bullet, line.blanks)
+        return _field(line, TITLE)
+
+    def _take(self, at: int, role: str, roles: dict[int, str]) -> None:
+        self.free[at] = False
+        roles[at] = role
+
+    def _opens_next(self, at: int) -> bool:
+        """A label that stands right before another title belongs to that one."""
+        return at + 1 in self.is_title and self.lines[at + 1].blanks <= self.lines[at].blanks
+
+    def _summary(self, line: Line) -> tuple[Field | None, Field | None]:
+        cut = self.find.dateline(line.text)
+        if not cut:
+            return None, Field(line.text, line.start, line.end, SUMMARY)
+        head = line.text[:cut].strip(" -–—:()")
+        agency = Field(head, line.start, line.start + cut, "teaser.agency")
+        rest = line.text[cut:]
+        skipped = len(rest) - len(rest.lstrip())
+        return agency, Field(rest.strip(), line.start + cut + skipped, line.end, SUMMARY)
+
+
+def _field(line: Line, rule: str) -> Field:
+    """The title without a number before it or a quote mark that never closes."""
+    text, start = line.text, line.start
+    for pattern in (_NUMBER, _LOOSE_QUOTE):
+        found = pattern.match(text)
+        if found and (pattern is _NUMBER or not _closes(text)):
+            text, start = text[found.end() :], start + found.end()
+    return Field(text, start, line.end, rule)
+
+
+def _closes(text: str) -> bool:
+    return any(mark in text[1:] for mark in "'\"’”“")
+
+
+def _bare(text: str) -> str:
+    return _LOOSE_QUOTE.sub("", text).casefold()
+
+
+def _label_field(line: Line) -> Field:
+    found = _LABEL_END.search(line.text)
+    end = found.start() if found else len(line.text)
+    return Field(line.text[:end], line.start, line.start + end, SECTION)
+
+
+def _like_summary(text: str) -> bool:
+    return len(text) >= _SUMMARY_LENGTH or (len(text) > _LABEL_LENGTH and bool(_STOP.search(text)))

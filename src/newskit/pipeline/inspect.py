@@ -1,0 +1,115 @@
+"""`newskit doctor INPUT`: how pages split, before anyone trusts counts made of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from msgspec import Struct
+
+from newskit.engines import engine
+from newskit.model import Document, Page, Problem
+from newskit.parsing import parse
+from newskit.pipeline.parse import Request
+from newskit.pipeline.watch import Watch
+from newskit.pipeline.work import UNSURE, fault_of
+from newskit.record import Record
+from newskit.sources import Options, Shard, find, read_shard
+
+_LISTED = 1000
+"""Unsure pages that are kept at most; the least sure ones."""
+
+
+class Unsure(Struct, frozen=True, order=True):
+    """A page that should be looked at before it is trusted."""
+
+    confidence: float
+    source: str
+    kind: str
+    reasons: tuple[str, ...]
+
+
+class Inspection(Struct, kw_only=True):
+    """How pages split."""
+
+    pages: int = 0
+    kinds: dict[str, int] = {}
+    """Pages of each kind."""
+    words: dict[str, int] = {}
+    """Words in blocks of each kind."""
+    languages: dict[str, int] = {}
+    """Pages in each language."""
+    unsure: list[Unsure] = []
+    """The pages of low confidence, the least sure first."""
+    unsure_total: int = 0
+    already: int = 0
+    """Records of newskit's own, which were split before and are not looked into."""
+    problems: list[Problem] = []
+    size: int = 0
+
+    def add(self, other: Inspection) -> None:
+        """Count `other` in."""
+        self.pages += other.pages
+        self.already += other.already
+        self.unsure_total += other.unsure_total
+        self.size += other.size
+        for name in ("kinds", "words", "languages"):
+            mine: dict[str, int] = getattr(self, name)
+            for key, number in getattr(other, name).items():
+                mine[key] = mine.get(key, 0) + number
+        self.unsure = sorted(self.unsure + other.unsure)[:_LISTED]
+        self.problems += other.problems
+
+
+def inspect_inputs(request: Request, watch: Watch) -> Inspection:
+    """How the pages of the inputs split; nothing is saved. Raises `InputError` when there is nothing to read."""
+    whole = Inspection()
+    with find(request.inputs, request.options) as found, engine(jobs=request.jobs) as workers:
+        for problem in found.problems:
+            watch.problem(problem)
+        whole.problems += found.problems
+        watch.stage("look", found.size())
+        for part in workers.map(partial(inspect_shard, request.options, request.split), found.shards):
+            for problem in part.problems:
+                watch.problem(problem)
+            whole.add(part)
+            watch.advance(part.pages, part.size)
+    return whole
+
+
+def inspect_shard(options: Options, split: bool, shard: Shard) -> Inspection:  # noqa: FBT001 - bound by `partial`
+    """How the pages of `shard` split."""
+    inspection = Inspection(size=shard.size)
+    for found in read_shard(shard, options):
+        if isinstance(found, Problem):
+            inspection.problems.append(found)
+        elif isinstance(found, Record):
+            inspection.already += 1
+        else:
+            inspection.add(_looked_at(found, split=split))
+    return inspection
+
+
+def _looked_at(document: Document, *, split: bool) -> Inspection:
+    try:
+        page = parse(document, split=split)
+    except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
+        return Inspection(problems=[Problem(document.source, fault_of(error))])
+    unsure = page.confidence <= UNSURE
+    return Inspection(
+        pages=1,
+        kinds={page.kind: 1},
+        words=_words(page),
+        languages={page.language: 1},
+        unsure=[Unsure(round(page.confidence, 3), document.source, page.kind, page.reasons)] if unsure else [],
+        unsure_total=int(unsure),
+    )
+
+
+def _words(page: Page) -> dict[str, int]:
+    """The number of words in the blocks of each kind."""
+    words: dict[str, int] = {}
+    for block in page.blocks:
+        number = len(page.document.text[block.start : block.end].split())
+        if number:
+            words[block.kind] = words.get(block.kind, 0) + number
+    return words

@@ -1,0 +1,175 @@
+"""`newskit parse`: inputs are read and split, and the records are given out, saved, or both.
+
+Saving takes two passes. The first reads every input and asks the corpus which of the documents it knows; the second
+splits the others. What workers send back is encoded and comes in the order of the inputs, whatever the number of
+jobs, and only a bounded number of shards is under way.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import partial
+from typing import IO
+
+import msgspec
+from msgspec import Struct
+
+from newskit import exporters
+from newskit.corpus import open_writer
+from newskit.corpus.writer import Added, Writer
+from newskit.engines import Engine, engine
+from newskit.parsing import RULES
+from newskit.pipeline.presence import Presence
+from newskit.pipeline.watch import Watch
+from newskit.pipeline.work import Batch, Job, Tally, Task, pack_ids, parse_shard, survey_shard
+from newskit.record import Record
+from newskit.sources import Inventory, Options, find
+
+JSON_LINES = "jsonl"
+
+_decode_records = msgspec.json.Decoder(Record).decode_lines
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be parsed, and how."""
+
+    inputs: Sequence[str]
+    options: Options
+    split: bool = True
+    blocks: bool = False
+    """Whether printed records have blocks and the page's text."""
+    jobs: int | None = None
+    again: bool = False
+    """Whether pages that an older version of the rules has split are split again."""
+    prune: bool = False
+    """Whether sources that are gone are taken out of the corpus."""
+    stem: str | None = None
+    """How a new corpus stems words; `None`: the language of its first pages decides."""
+
+
+class Summary(Struct, kw_only=True):
+    """What a run has done so far."""
+
+    kinds: dict[str, Tally] = {}
+    """Pages that were split in this run, by kind."""
+    problems: int = 0
+    unchanged: int = 0
+    """Documents that the corpus had already."""
+    skipped: dict[str, int] = {}
+    """Files that were passed over because they are no pages, by suffix."""
+    added: Added | None = None
+    """What became of the records in the corpus; `None` when nothing was saved."""
+    pruned: int = 0
+    """Sources taken out because they are gone."""
+    resumed: bool = False
+    """Whether an interrupted run was gone on with."""
+
+    def count(self, batch: Batch) -> None:
+        """Count `batch` in."""
+        for kind, tally in batch.kinds.items():
+            self.kinds.setdefault(kind, Tally()).add(tally)
+        self.problems += len(batch.problems)
+        self.unchanged += batch.skipped
+
+    @property
+    def total(self) -> Tally:
+        """All kinds together."""
+        total = Tally()
+        for tally in self.kinds.values():
+            total.add(tally)
+        return total
+
+
+def print_pages(request: Request, watch: Watch, summary: Summary) -> Generator[Batch]:
+    """The batches of all inputs, with lines to print; nothing is saved.
+
+    Raises `InputError` when there is nothing to read.
+    """
+    job = Job(options=request.options, split=request.split, blocks=request.blocks)
+    with find(request.inputs, request.options) as found, engine(jobs=request.jobs) as workers:
+        yield from _batches(found, workers, job, None, watch=watch, summary=summary)
+        summary.skipped = dict(found.skipped)
+
+
+def save_pages(
+    path: str, request: Request, watch: Watch, summary: Summary, *, printed: bool = False
+) -> Generator[Batch, None, None]:
+    """The batches, each after it was saved into the corpus at `path`.
+
+    Pages that the corpus knows are not split again; with `printed` they are all the same, because they have to be
+    printed. Left before the end, what was given out stays saved and the next run goes on with the rest.
+
+    Raises `InputError` when there is nothing to read, `CorpusError` when the corpus cannot be used.
+    """
+    job = Job(options=request.options, split=request.split, blocks=request.blocks, printed=printed, stored=True)
+    is_new = not os.path.exists(path)
+    rules = RULES if request.split else -RULES
+    with (
+        find(request.inputs, request.options) as found,
+        engine(jobs=request.jobs) as workers,
+        open_writer(path, stem=request.stem, rules=rules, task="\n".join(sorted(set(request.inputs)))) as writer,
+    ):
+        summary.resumed = writer.resumed
+        presence = Presence(request.options.base)
+        known = None
+        if request.prune or writer.resumed or not is_new:
+            known = _survey(found, workers, writer, request, watch=watch, presence=presence)
+        for batch in _batches(found, workers, job, None if printed else known, watch=watch, summary=summary):
+            writer.add(_decode_records(batch.records))
+            yield batch
+        if request.prune:
+            summary.pruned = writer.prune(presence.has).sources
+        summary.skipped = dict(found.skipped)
+        summary.added = writer.finish()
+
+
+def records(batches: Iterable[Batch]) -> Iterator[Record]:
+    """The records that the batches would print."""
+    for batch in batches:
+        yield from _decode_records(batch.lines)
+
+
+def write_records(batches: Iterable[Batch], stream: IO[bytes], form: str, options: exporters.ExportOptions) -> None:
+    """Nothing; writes the records of the batches to `stream` in the format `form`."""
+    if form != JSON_LINES:
+        exporters.write(records(batches), stream, form, options)
+        return
+    stream.writelines(batch.lines for batch in batches)
+
+
+def _survey(
+    found: Inventory, workers: Engine, writer: Writer, request: Request, *, watch: Watch, presence: Presence
+) -> list[bytes]:
+    """For each shard the ids of the documents that need no work, see `Task.known`."""
+    watch.stage("look", found.size())
+    known: list[bytes] = []
+    for survey in workers.map(partial(survey_shard, request.options), found.shards):
+        there = writer.known(survey.pairs, again=request.again)
+        known.append(pack_ids(id_ if (source, id_) in there else "" for source, id_ in survey.pairs))
+        if request.prune:
+            presence.saw(survey)
+        watch.advance(len(survey.pairs), survey.size)
+    return known
+
+
+def _batches(
+    found: Inventory, workers: Engine, job: Job, known: Sequence[bytes] | None, *, watch: Watch, summary: Summary
+) -> Iterator[Batch]:
+    """What the workers make of the shards, in order; counted and told as it comes."""
+    for problem in found.problems:
+        watch.problem(problem)
+    summary.problems += len(found.problems)
+    watch.stage("parse", found.size())
+    for batch in workers.map(partial(parse_shard, job), _tasks(found, known)):
+        summary.count(batch)
+        for problem in batch.problems:
+            watch.problem(problem)
+        yield batch
+        watch.advance(batch.pages, batch.size)
+
+
+def _tasks(found: Inventory, known: Sequence[bytes] | None) -> Iterable[Task]:
+    if known is None:
+        return (Task(shard) for shard in found.shards)
+    return (Task(shard, ids) for shard, ids in zip(found.shards, known, strict=True))

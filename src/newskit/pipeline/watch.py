@@ -1,0 +1,33 @@
+"""How a long run tells the one who started it what happens meanwhile."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from newskit.model import Problem
+
+
+class Watch(Protocol):
+    """Hears about stages, pages and problems as they come."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A new stretch of work called `name` begins; `total` is how much there is, in bytes, `None` if unknown."""
+
+    def advance(self, pages: int, done: int) -> None:
+        """So many more `pages` are through, which stand for `done` bytes of the stage's total."""
+
+    def problem(self, problem: Problem) -> None:
+        """A document could not be read or split."""
+
+
+class Unwatched:
+    """A `Watch` that hears nothing."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """Nothing."""
+
+    def advance(self, pages: int, done: int) -> None:
+        """Nothing."""
+
+    def problem(self, problem: Problem) -> None:
+        """Nothing."""

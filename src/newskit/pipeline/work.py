@@ -1,0 +1,200 @@
+"""What the workers do: a shard in, encoded bytes out.
+
+Encoded records cost a third of what structs with copies of the text cost on their way between processes, and the
+parent often has nothing to do with them but to write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from msgspec import UNSET, Struct, structs
+
+from newskit.model import Document, Problem
+from newskit.parsing import parse
+from newskit.record import Record, record_of
+from newskit.sources import Options, Shard, read_shard
+
+UNSURE = 0.5
+"""Pages whose confidence is not above this should be looked at before they are trusted."""
+ID_BYTES = 8
+"""Bytes of an id, written as twice as many hex digits."""
+_NOTHING_KNOWN = bytes(ID_BYTES)
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_encode = msgspec.json.encode
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """What is to be done with every shard of a run."""
+
+    options: Options
+    split: bool = True
+    """Whether pages are split; else each is one clean story."""
+    blocks: bool = False
+    """Whether printed records have blocks and page text."""
+    printed: bool = True
+    stored: bool = False
+    """Whether records for the corpus are made; those always have blocks and page text."""
+
+
+class Task(Struct, frozen=True):
+    """A shard, and the ids of its documents that need no work."""
+
+    shard: Shard
+    known: bytes = b""
+    """8 bytes a document, in the order of reading; zeros for one that is to be done."""
+
+
+class Tally(Struct):
+    """How many of what: pages, words of stories, teasers."""
+
+    pages: int = 0
+    words: int = 0
+    teasers: int = 0
+    unsure: int = 0
+    """Pages whose confidence is not above `UNSURE`."""
+
+    def add(self, other: Tally) -> None:
+        """Count `other` in."""
+        self.pages += other.pages
+        self.words += other.words
+        self.teasers += other.teasers
+        self.unsure += other.unsure
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """What a worker has made of a shard."""
+
+    size: int
+    """Bytes of input that it stands for."""
+    lines: bytes = b""
+    """Records to be printed, one a line."""
+    records: bytes = b""
+    """Records to be stored, one a line."""
+    kinds: dict[str, Tally] = {}
+    skipped: int = 0
+    """Documents that are known already."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def pages(self) -> int:
+        """Documents that were read, whether done or known."""
+        return self.skipped + sum(tally.pages for tally in self.kinds.values())
+
+
+def parse_shard(job: Job, task: Task) -> Batch:
+    """The batch that `task` gives: every document of it split, encoded and counted."""
+    lines: list[bytes] = []
+    records: list[bytes] = []
+    kinds: dict[str, Tally] = {}
+    problems: list[Problem] = []
+    skipped = 0
+    for number, found in enumerate(_documents(task.shard, job.options, problems)):
+        if _is_known(found, number, task.known):
+            skipped += 1
+            continue
+        record = _record(found, job, problems)
+        if record is None:
+            continue
+        kinds.setdefault(record.kind, Tally()).add(_count(record))
+        if job.stored:
+            records.append(_encode(record))
+        if job.printed:
+            lines.append(_encode(record if job.blocks else without_blocks(record)))
+    return Batch(
+        size=task.shard.size,
+        lines=_joined(lines),
+        records=_joined(records),
+        kinds=kinds,
+        skipped=skipped,
+        problems=tuple(problems),
+    )
+
+
+class Survey(Struct, frozen=True):
+    """What there is in a shard, without having split it."""
+
+    size: int
+    pairs: tuple[tuple[str, str], ...]
+    """Source and id of every document, in the order of reading."""
+    files: tuple[str, ...]
+    """The files that it is of, as sources."""
+    problems: tuple[Problem, ...]
+
+
+def survey_shard(options: Options, shard: Shard) -> Survey:
+    """What there is in `shard`."""
+    problems: list[Problem] = []
+    return Survey(
+        size=shard.size,
+        pairs=tuple((found.source, found.id) for found in _documents(shard, options, problems)),
+        files=tuple(item.source for item in shard.items),
+        problems=tuple(problems),
+    )
+
+
+def pack_ids(ids: Iterable[str]) -> bytes:
+    """The ids in 8 bytes each; zeros for one that is none of newskit's.
+
+    >>> pack_ids(["00000000000000ff", ""]).hex()
+    '00000000000000ff0000000000000000'
+    """
+    return b"".join(bytes.fromhex(id_) if _ID.fullmatch(id_) else _NOTHING_KNOWN for id_ in ids)
+
+
+def without_blocks(record: Record) -> Record:
+    """`record` without the page's text and blocks."""
+    if record.blocks is UNSET and record.page_text is UNSET:
+        return record
+    return structs.replace(record, blocks=UNSET, page_text=UNSET)
+
+
+def _documents(shard: Shard, options: Options, problems: list[Problem]) -> Iterator[Document | Record]:
+    """What can be read in `shard`; what cannot goes into `problems`."""
+    for found in read_shard(shard, options):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            yield found
+
+
+def _is_known(found: Document | Record, number: int, known: bytes) -> bool:
+    here = known[number * ID_BYTES : (number + 1) * ID_BYTES]
+    return bool(here) and here != _NOTHING_KNOWN and here.hex() == found.id
+
+
+def _record(found: Document | Record, job: Job, problems: list[Problem]) -> Record | None:
+    """The record of a document; `None` when it could not be split, which is then among the problems."""
+    if isinstance(found, Record):
+        return found
+    try:
+        page = parse(found, split=job.split)
+    except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
+        problems.append(Problem(found.source, fault_of(error)))
+        return None
+    return record_of(page, blocks=job.blocks or job.stored)
+
+
+def fault_of(error: Exception) -> str:
+    """The message for a page that tripped the parser: what and where, for a report."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" in {trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else ""
+    return f"a fault of newskit ({type(error).__name__}{where}); please report it with this page"
+
+
+def _count(record: Record) -> Tally:
+    return Tally(
+        pages=1,
+        words=record.words + sum(story.words for story in record.stories),
+        teasers=len(record.teasers),
+        unsure=int(record.confidence <= UNSURE),
+    )
+
+
+def _joined(lines: list[bytes]) -> bytes:
+    return b"\n".join(lines) + b"\n" if lines else b""

@@ -1,0 +1,196 @@
+"""From what the user named to an inventory: files, folders, patterns, standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import chain
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from newskit.errors import InputError, NewskitError
+from newskit.model import Problem
+from newskit.sources import _registry, _sniff, _stream
+from newskit.sources._inventory import Inventory
+from newskit.sources._model import Item, Options
+from newskit.sources._name import base_name, is_in_itself, printable, roots
+from newskit.sources._walk import Walk, by_suffix, file_item, unreadable
+
+STDIN = "-"
+"""Standard input, as input and as source."""
+_SHOWN = 3
+"""Inputs that the message names when there is nothing to read."""
+
+
+def find(inputs: Sequence[str], options: Options | None = None, *, stdin: BinaryIO | None = None) -> Inventory:
+    """What `inputs` (files, folders, patterns, `-`) hold, to be read with `read_shard`.
+
+    Sources are named relative to `options.base`; the order of the inputs does not matter, and what is named
+    twice is read once. `-` is `stdin` (by default the process's standard input), spooled to a temporary file.
+    Inputs that are missing, and folders without pages, are in `Inventory.problems`.
+
+    Raises `InputError` when that is true of all inputs, `UsageError` for an unknown `options.format`,
+    `NewskitError` when standard input cannot be spooled.
+    """
+    options = options or Options()
+    if options.format is not None:
+        _registry.source(options.format)
+    search = _Search(options, stdin)
+    try:
+        for name in dict.fromkeys(inputs):
+            search.add(name)
+    except BaseException:
+        search.clear()
+        raise
+    streams = search.streams()
+    if not streams:
+        raise InputError(_nothing(search.problems))
+    return Inventory(streams, options, problems=search.problems, skipped=search.skipped, spooled=search.spooled)
+
+
+class _Search:
+    """What has been found among the inputs so far."""
+
+    def __init__(self, options: Options, stdin: BinaryIO | None) -> None:
+        self._options = options
+        self._stdin = stdin
+        self._files: list[Item] = []
+        self.skipped: Counter[str] = Counter()
+        self._walk = Walk(options, self.skipped)
+        self._walks: list[Iterator[Item]] = []
+        self.problems: list[Problem] = []
+        self.spooled: list[str] = []
+
+    def add(self, name: str) -> None:
+        """Look at one input."""
+        if name == STDIN:
+            self._add_stdin()
+            return
+        try:
+            self._add_found(name, os.stat(name))
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if os.path.islink(name):
+                self._files.append(unreadable(name, base_name(name, self._options.base), error))
+            else:
+                self._add_pattern(name)
+        except ValueError:  # a NUL in the name
+            self._complain(name, "no such file or folder")
+        except OSError as error:
+            self._files.append(unreadable(name, base_name(name, self._options.base), error))
+
+    def streams(self) -> list[Iterator[Item]]:
+        """All that was found, in streams that are sorted by source each."""
+        files = sorted(self._files, key=lambda item: item.source)
+        return [iter(files), *self._walks] if files else self._walks
+
+    def clear(self) -> None:
+        """Remove what was spooled."""
+        while self.spooled:
+            with suppress(FileNotFoundError):
+                os.unlink(self.spooled.pop())
+
+    def _add_found(self, name: str, entry: os.stat_result) -> None:
+        if stat.S_ISDIR(entry.st_mode):
+            self._add_folder(name)
+        elif stat.S_ISREG(entry.st_mode):
+            item = file_item(name, base_name(name, self._options.base), self._options, entry)
+            self._files.append(item if by_suffix(name) else self._sniffed(item))
+        else:
+            with open(name, "rb") as stream:  # a named pipe, a process substitution
+                self._add_stream(base_name(name, self._options.base), stream)
+
+    def _add_pattern(self, name: str) -> None:
+        if not glob.has_magic(name):
+            self._complain(name, f"no such file or folder{_meant(name)}")
+            return
+        found = [path for path in sorted(glob.glob(name, recursive=True)) if not is_in_itself(path)]
+        if not found:
+            self._complain(name, "no file or folder matches")
+        for path in found:
+            self.add(path)
+
+    def _add_folder(self, name: str) -> None:
+        before = Counter(self.skipped)
+        walks = []
+        for path, source, without in roots(name, self._options.base):
+            walk = self._walk.files(path, source, without)
+            first = next(walk, None)
+            if first is not None:
+                walks.append(chain([first], walk))
+        self._walks += walks
+        if not walks:
+            self._complain(name, _without_pages(self.skipped - before))
+
+    def _add_stdin(self) -> None:
+        if self._stdin is None and sys.stdin is None:
+            self._complain(STDIN, "there is no standard input")
+        else:
+            self._add_stream(STDIN, self._stdin or sys.stdin.buffer)
+
+    def _add_stream(self, source: str, stream: BinaryIO) -> None:
+        """Copy a stream to a temporary file and take that as a file of that source."""
+        import tempfile  # costs as much as all else that finding files imports
+
+        try:
+            handle, path = tempfile.mkstemp(prefix="newskit-")
+            self.spooled.append(path)
+            with open(handle, "wb") as spool:
+                spool.writelines(iter(partial(stream.read, _stream.CHUNK), b""))
+            item = file_item(path, source, self._options, os.stat(path))
+        except OSError as error:
+            folder = tempfile.gettempdir()
+            raise NewskitError(
+                f"{source} cannot be kept in {folder}: {error.strerror}; set TMPDIR to a folder with more room"
+            ) from error
+        self._files.append(self._sniffed(item))
+
+    def _sniffed(self, item: Item) -> Item:
+        """`item`, whose name shows no format, with the one that its first bytes show."""
+        if item.problem is not None or self._options.format is not None:
+            return item
+        try:
+            head = b"".join(_stream.narrowed([_stream.read_head(item.path)]))
+        except (OSError, _stream.DamagedError):
+            return item  # reading it says what is wrong
+        if not _sniff.is_json(head):
+            return item
+        return replace(item, format="jsonl") if _sniff.has_records(head) else replace(item, problem=_sniff.NOT_LINES)
+
+    def _complain(self, name: str, message: str) -> None:
+        self.problems.append(Problem(printable(name), message))
+
+
+def _without_pages(skipped: Counter[str]) -> str:
+    """The message for a folder without anything to read, in which files were passed over."""
+    if not skipped:
+        return "the folder is empty"
+    kinds = ", ".join(f"{number:,} {suffix}" for suffix, number in skipped.most_common(5))
+    return f"there are no pages in the folder, only other files ({kinds})"
+
+
+def _meant(name: str) -> str:
+    """A question about a path of a similar name, if there is one."""
+    from difflib import get_close_matches
+
+    folder, last = os.path.split(name.rstrip("/"))
+    try:
+        near = get_close_matches(last, os.listdir(folder or "."), 1, 0.7)
+    except OSError:
+        return ""
+    return f" (did you mean {os.path.join(folder, near[0])!r}?)" if near else ""
+
+
+def _nothing(problems: Sequence[Problem]) -> str:
+    """The message for inputs of which none can be read."""
+    if not problems:
+        return "nothing to read: name a file, a folder or -"
+    shown = "; ".join(f"{problem.source}: {problem.message}" for problem in problems[:_SHOWN])
+    more = len(problems) - _SHOWN
+    return f"{shown}; and {more:,} more" if more > 0 else shown

@@ -1,0 +1,183 @@
+r"""Bytes of files: opened through their compression, read with a limit, cut into whole lines.
+
+Lines of records end with `\n`, `\r\n` or a lone `\r` (JSON strings cannot hold either), and with nothing else.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from io import BufferedReader
+from typing import BinaryIO
+
+CHUNK = 1 << 18
+"""Bytes read at a time."""
+_COMPRESSIONS = {
+    ".gz": ("gzip", re.compile(rb"\x1f\x8b\x08")),
+    ".bz2": ("bz2", re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")),
+    ".xz": ("lzma", re.compile(rb"\xfd7zXZ\x00")),
+}
+"""Suffix of compressed files, the module of the standard library that opens them, and how they begin."""
+_MAGIC = 10
+"""Bytes that tell compressions apart."""
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"{\0\0\0", "utf-32-le"),
+    (b"{\0", "utf-16-le"),
+    (b"\0\0\0{", "utf-32-be"),
+    (b"\0{", "utf-16-be"),
+)
+"""How records in encodings with zero bytes begin: a byte order mark, or the first brace."""
+
+
+class DamagedError(Exception):
+    """A compressed file that cannot be read to its end; `str()` says why."""
+
+
+class TooLongError(Exception):
+    """A page that is longer than the limit."""
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, without that of a compression; empty when it has none.
+
+    >>> suffix_of("dump/News.JSONL.gz"), suffix_of("page"), suffix_of("v1.2/page")
+    ('.jsonl', '', '')
+    """
+    stem, suffix = os.path.splitext(name.lower())
+    return os.path.splitext(stem)[1] if suffix in _COMPRESSIONS else suffix
+
+
+@contextmanager
+def opened(path: str) -> Iterator[tuple[BinaryIO, BufferedReader]]:
+    """The content of `path` (decompressed where it is compressed) and the file itself, whose `tell` is progress.
+
+    Raises `OSError` when the file cannot be opened.
+    """
+    with open(path, "rb") as raw:
+        opener = _opener(path, raw.peek(_MAGIC)[:_MAGIC])
+        if opener is None:
+            yield raw, raw
+            return
+        with import_module(opener).open(raw, "rb") as stream:
+            yield stream, raw
+
+
+def read_all(path: str, limit: int) -> bytes:
+    """All bytes of a page's file, decompressed where it is compressed.
+
+    Raises `TooLongError` for more than `limit` bytes, `DamagedError` for damaged compression, `OSError`.
+    """
+    with opened(path) as (stream, raw):
+        if stream is raw and os.fstat(raw.fileno()).st_size > limit:
+            raise TooLongError
+        parts, size = [], 0
+        for chunk in chunks(stream):
+            parts.append(chunk)
+            size += len(chunk)
+            if size > limit:
+                raise TooLongError
+    return b"".join(parts)
+
+
+def read_head(path: str) -> bytes:
+    """The first bytes of what is in `path`, at most 64 KB. Raises `DamagedError`, `OSError`."""
+    with opened(path) as (stream, _):
+        return next(chunks(stream, 1 << 16), b"")
+
+
+def chunks(stream: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
+    """What is left of `stream` in pieces of up to `size` bytes.
+
+    Raises `DamagedError` where compressed data cannot be read on.
+    """
+    while True:
+        try:
+            chunk = stream.read(size)
+        except (EOFError, zlib.error) as error:
+            raise DamagedError(str(error)) from None
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise DamagedError(str(error)) from None
+        except Exception as error:
+            if type(error).__name__ != "LZMAError":  # its module is only loaded where there is such a file
+                raise
+            raise DamagedError(str(error)) from None
+        if not chunk:
+            return
+        yield chunk
+
+
+def span(stream: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    """The bytes of `stream` from `start` to `stop`, in chunks; fewer when the file has shrunk."""
+    stream.seek(start)
+    left = stop - start
+    while left > 0 and (chunk := stream.read(min(CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """The encoding of records that begin with `head`, where its units are wider than a byte; else `None`."""
+    return next((encoding for mark, encoding in _WIDE if head.startswith(mark)), None)
+
+
+def narrowed(stream: Iterable[bytes]) -> Iterator[bytes]:
+    """The same records in UTF-8, where they are in UTF-16 or UTF-32; other bytes as they are."""
+    decoder: codecs.IncrementalDecoder | None = None
+    for number, chunk in enumerate(stream):
+        if number == 0 and (encoding := wide_encoding(chunk)):
+            decoder = codecs.getincrementaldecoder(encoding)("replace")
+        yield decoder.decode(chunk).encode() if decoder else chunk
+    if decoder and (rest := decoder.decode(b"", final=True)):
+        yield rest.encode()
+
+
+def unix_ends(stream: Iterable[bytes]) -> Iterator[bytes]:
+    r"""The same bytes with every `\r\n` and lone `\r` as `\n`."""
+    held = b""
+    for chunk in stream:
+        if not held and b"\r" not in chunk:
+            yield chunk
+            continue
+        whole = held + chunk
+        held = b"\r" if whole.endswith(b"\r") else b""
+        yield whole.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if held:
+        yield b"\n"
+
+
+def lines(stream: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
+    r"""The lines of chunks in which `\n` ends a line, without it; `None` for a line of more than `limit` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    for chunk in stream:
+        for number, part in enumerate(chunk.split(b"\n")):
+            if number:
+                yield b"".join(parts) if size <= limit else None
+                parts.clear()
+                size = 0
+            size += len(part)
+            if size <= limit:
+                parts.append(part)
+            else:
+                parts.clear()
+    if size:
+        yield b"".join(parts) if size <= limit else None
+
+
+def _opener(path: str, head: bytes) -> str | None:
+    """The module that opens `path`: by its suffix, else by its first bytes; `None`: it is not compressed."""
+    suffix = os.path.splitext(path.lower())[1]
+    if suffix in _COMPRESSIONS:
+        return _COMPRESSIONS[suffix][0]
+    return next((module for module, magic in _COMPRESSIONS.values() if magic.match(head)), None)

@@ -1,0 +1,77 @@
+"""The version of the tables, and how older ones come up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newskit.corpus import index, open_reader, open_writer, schema
+from newskit.record import Record
+from newskit.search import search
+
+Pages = Callable[..., list[Record]]
+
+
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.execute("PRAGMA user_version = 1")
+        yield connection
+
+
+def test_migrations_run_in_order_and_once(connection: sqlite3.Connection) -> None:
+    steps = {
+        1: lambda it: it.execute("ALTER TABLE t ADD COLUMN b"),
+        2: lambda it: it.execute("ALTER TABLE t RENAME COLUMN b TO c"),
+    }
+    assert schema.migrate(connection, steps, 3) == 2  # type: ignore[arg-type]
+    assert schema.migrate(connection, steps, 3) == 0  # type: ignore[arg-type]
+    assert [row[1] for row in connection.execute("PRAGMA table_info(t)")] == ["a", "c"]
+    assert schema.version(connection) == 3
+
+
+def test_a_migration_that_fails_changes_nothing(connection: sqlite3.Connection) -> None:
+    steps = {1: lambda it: it.execute("ALTER TABLE t ADD COLUMN b"), 2: lambda it: it.execute("nonsense")}
+    with pytest.raises(sqlite3.OperationalError):
+        schema.migrate(connection, steps, 3)  # type: ignore[arg-type]
+    assert [row[1] for row in connection.execute("PRAGMA table_info(t)")] == ["a"]
+    assert schema.version(connection) == 1
+
+
+def test_there_is_a_migration_for_every_version() -> None:
+    assert sorted(schema.MIGRATIONS) == list(range(1, schema.VERSION))
+
+
+def test_the_file_says_what_it_is(tmp_path: Path, pages: Pages) -> None:
+    path = tmp_path / "newskit.db"
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(1))
+        writer.finish()
+    header = path.read_bytes()[:100]
+    assert header[68:72] == b"nwsk"
+    assert int.from_bytes(header[16:18], "big") == 16384
+    assert header[18:20] == b"\x02\x02", "readers and writers use the write-ahead log"
+
+
+def test_an_index_of_other_folding_is_made_anew_by_the_next_writer(tmp_path: Path, pages: Pages) -> None:
+    path = tmp_path / "newskit.db"
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(9))
+        writer.finish()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE settings SET value = 'older' WHERE name = 'index'")
+        connection.execute("INSERT INTO story_index (story_index) VALUES ('delete-all')")
+        connection.commit()
+    with open_reader(path) as corpus:
+        assert any("another version" in problem for problem in corpus.check(rules=1).problems)
+    with open_writer(path, rules=1) as writer:
+        writer.finish()
+    with open_reader(path) as corpus:
+        assert corpus.check(rules=1).problems == ()
+        assert corpus.setting("index") == index.fingerprint()
+        assert search(corpus, "harbour").total == 9

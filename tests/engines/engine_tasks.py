@@ -1,0 +1,82 @@
+"""Functions for workers: they must stand in a module that a worker can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from newskit.errors import MissingExtra, UsageError
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def large(size: int) -> bytes:
+    return b"x" * size
+
+
+def length(data: bytes) -> int:
+    return len(data)
+
+
+def late(task: tuple[float, int]) -> int:
+    """The number, after some seconds."""
+    time.sleep(task[0])
+    return task[1]
+
+
+def process(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def fail(number: int) -> int:
+    if number == 3:
+        raise ValueError("three")
+    return number
+
+
+def refuse(number: int) -> int:
+    raise UsageError(f"not {number}")
+
+
+def miss(_: int) -> None:
+    raise MissingExtra("reading this", "web")
+
+
+class StubbornError(Exception):
+    """Cannot be unpickled."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def stubborn(_: int) -> None:
+    raise StubbornError(1, 2)
+
+
+def local(_: int) -> object:
+    return lambda: None
+
+
+def leave(number: int) -> int:
+    if number == 5:
+        os._exit(7)
+    return number
+
+
+def be_killed(number: int) -> int:
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def note(task: tuple[Path, int]) -> int:
+    """Leave this process's number in the folder, then work for long."""
+    folder, number = task
+    (folder / str(os.getpid())).touch()
+    time.sleep(60 if number else 0)
+    return number

@@ -1,0 +1,86 @@
+"""CSV that spreadsheets, pandas and csv readers open as it was meant."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from newskit.exporters import ExportOptions, write
+from newskit.exporters._cells import guarded, unguarded
+from newskit.record import Record
+
+Tables = Mapping[str, list[Struct]]
+
+
+def read(rows: list[Struct], **options: Any) -> list[dict[str, str]]:
+    stream = io.BytesIO()
+    write(rows, stream, "csv", ExportOptions(**options))
+    return list(csv.DictReader(io.StringIO(stream.getvalue().decode(), newline="")))
+
+
+def record(**fields: Any) -> Record:
+    return Record(**{"id": "0" * 16, "source": "a", "kind": "story", "confidence": 1, **fields})
+
+
+def test_rows_are_read_back(tables: Tables) -> None:
+    rows = read(tables["stories"], raw_cells=True)
+    assert [row["title"] for row in rows] == [getattr(row, "title") or "" for row in tables["stories"]]  # noqa: B009
+    assert rows[0]["authors"] == "Quang Hưng; Ann Lee"
+    assert rows[0]["text"] == "- First.\n\nSecond 0."
+    assert (rows[0]["truncated"], rows[1]["truncated"]) == ("true", "false")
+    assert (rows[0]["confidence"], rows[0]["words"], rows[0]["section"]) == ("0.5", "3", "")
+
+
+def test_columns_are_the_keys_of_the_record_that_fit_a_cell(tables: Tables) -> None:
+    header = list(read(tables["stories"])[0])
+    assert header == [name for name in Record.__struct_fields__ if name in header]
+    assert {"paragraphs", "teasers", "stories", "page_text", "blocks"}.isdisjoint(header)
+    assert {"id", "source", "title", "authors", "published", "text", "captions", "url"} <= set(header)
+
+
+def test_lines_end_as_rfc_4180_says() -> None:
+    stream = io.BytesIO()
+    write([record(text="a\nb")], stream, "csv", ExportOptions(fields=("id", "text")))
+    assert stream.getvalue() == b'id,text\r\n0000000000000000,"a\nb"\r\n'
+
+
+def test_a_byte_order_mark_on_request() -> None:
+    stream = io.BytesIO()
+    write([], stream, "csv", ExportOptions(table="teasers", bom=True))
+    assert stream.getvalue().startswith(b"\xef\xbb\xbfsource,id,position")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_formulas_are_made_harmless(start: str) -> None:
+    (row,) = read([record(title=f"{start}cmd|'/C calc'!A0", authors=(f"{start}A1", "B"))])
+    assert row["title"] == f"'{start}cmd|'/C calc'!A0"
+    assert row["authors"] == f"'{start}A1; B"
+    (raw,) = read([record(title=f"{start}cmd")], raw_cells=True)
+    assert raw["title"] == f"{start}cmd"
+
+
+@pytest.mark.parametrize("number", ["-5", "+3", "-1,000.50", "+3.5 %", "-0"])
+def test_plain_numbers_are_left_alone(number: str) -> None:
+    assert guarded(number) == number
+
+
+@pytest.mark.parametrize("text", ["-5+cmd", "+84 24 3825 0000", "- a dash", "-", "=1", "-5\n=1"])
+def test_what_only_begins_like_a_number_is_not(text: str) -> None:
+    assert guarded(text) == "'" + text
+
+
+@given(st.text() | st.text("'=+-@\t\r\n5 a", max_size=8))
+def test_what_was_made_harmless_can_be_had_back(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+def test_signs_that_utf8_has_no_bytes_for() -> None:
+    (row,) = read([record(title="a\ud800b")])
+    assert row["title"] == "a?b"
