@@ -26,7 +26,8 @@ from eval.figures import of_samples, of_set
 from eval.gold import LabelledSet
 from eval.reading import can_read, read
 from eval.table import table
-from eval.worst import worst
+from eval.worst import WIDTH, worst
+from newskit.text.inert import inert
 
 SHOWN = 3
 """Pages that could not be read, named at most."""
@@ -48,7 +49,7 @@ def _measured(load: Callable[[], LabelledSet], options: argparse.Namespace) -> O
 def _samples(options: argparse.Namespace) -> Outcome:
     figures, wrong = of_samples()
     lines = [line for name in list(wrong)[: options.worst] for line in (name, *(f"  {m}" for m in wrong[name]))]
-    return figures, lines
+    return figures, [inert(line)[:WIDTH] for line in lines]
 
 
 def _sets() -> Iterator[tuple[str, Callable[[argparse.Namespace], Outcome] | str]]:
@@ -86,8 +87,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(names))
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N worst pages of each set")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    parser.add_argument("--floors", type=Path, default=marks.FILE, metavar="FILE", help="default: eval/floors.json")
     parser.add_argument("--record", action="store_true", help="write the floors anew")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: all processors)")
+    parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each processor)")
     options = parser.parse_args()
     if unknown := set(options.sets) - set(names):
         parser.error(f"no such set: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
@@ -98,16 +100,19 @@ def main() -> int:
     """The exit code: 1 when a figure is below its floor."""
     start = time.perf_counter()
     options = _arguments()
-    floors = marks.load()
+    floors = marks.load(options.floors)
     results = measure(options, floors)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if options.record:
-        marks.write(floors := marks.reset(floors, results))
-    wanting = marks.short_of_bar(floors, results)
-    print(*(f"short of the bar: {miss}" for miss in wanting), sep="\n", end="\n" if wanting else "")
+        floors = marks.reset(floors, results)
+        marks.write(floors, options.floors)
+    print("These pages taught the weights: a gate, not evidence (see eval/README.md).")
+    for miss in marks.short_of_bar(floors, results):
+        print(f"short of the bar: {miss}")
     misses = marks.below(floors, results)
-    print(*(f"BELOW THE FLOOR: {miss}" for miss in misses), sep="\n", end="\n" if misses else "")
+    for miss in misses:
+        print(f"BELOW THE FLOOR: {miss}")
     verdict = f"{len(misses)} figures are below their floors" if misses else "no figure is below its floor"
     print(f"{verdict} ({time.perf_counter() - start:.0f} s)")
     return int(bool(misses))

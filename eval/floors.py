@@ -15,8 +15,8 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from eval.figures import SMALLER_IS_BETTER
 from eval.fields import Figures
+from eval.figures import SMALLER_IS_BETTER
 
 FILE = Path(__file__).resolve().parent / "floors.json"
 MARGIN = 0.01
@@ -56,21 +56,21 @@ def load(path: Path = FILE) -> Floors:
 
 def below(floors: Floors, results: Results) -> list[Miss]:
     """The figures of `results` that miss their floor; sets that were not measured at all are left out."""
-    return [Miss(*where, one.floor) for *where, one in _missing(floors, results, bars=False)]
+    return list(_misses(floors, results, bars=False))
 
 
 def short_of_bar(floors: Floors, results: Results) -> list[Miss]:
     """The figures that have not reached their bar."""
-    return [Miss(*where, one.bar or 0.0) for *where, one in _missing(floors, results, bars=True)]
+    return list(_misses(floors, results, bars=True))
 
 
-def _missing(floors: Floors, results: Results, *, bars: bool) -> Iterator[tuple[str, float | None, Floor]]:
+def _misses(floors: Floors, results: Results, *, bars: bool) -> Iterator[Miss]:
     for name, group, measure, one in _entries(floors):
         mark = one.bar if bars else one.floor
         if name in results and mark is not None:
             figure = results[name].get(group, {}).get(measure)
             if figure is None or not reaches(measure, figure, mark):
-                yield f"{name} {group} {measure}", figure, one
+                yield Miss(f"{name} {group} {measure}", figure, mark)
 
 
 def _entries(floors: Floors) -> Iterator[tuple[str, str, str, Floor]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -16,6 +16,16 @@ TRUTH = "NEWSKIT_TRUTH"
 """The environment variable that names the folder of the larger labelled set."""
 PRESENT = 0.8
 """A page counts when its text holds at least this share of its gold story."""
+
+NEWS = ("scrapinghub", "aed", "fundus")
+"""The sets whose labels were made by hand or by rules for one site, not by another extractor."""
+SCRIPTS = frozenset((
+    "ar", "be", "bg", "bn", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "km", "kn", "ko", "lo", "mk", "ml",
+    "mr", "my", "ne", "pa", "ru", "ta", "te", "th", "uk", "ur", "yi", "zh",
+))  # fmt: skip
+"""Languages that are not written in Latin script."""
+LANGUAGES = ("English", "German", "Latin", "other")
+"""Groups of languages: those two, the others in Latin script, and those in other scripts."""
 
 Form = Literal["whole", "main", "html"]
 
@@ -141,14 +151,6 @@ def _of(page: _TeaserLine, form: Form) -> list[str | Pointer]:
 
 def _promoted(entries: tuple[Pointer, ...] | list[Pointer], ignored: list[str] | None = None) -> Promoted:
     return Promoted([e.title for e in entries], [e.summary for e in entries if e.summary], ignored or [])
-
-
-NEWS = ("scrapinghub", "aed", "fundus")
-"""The sets whose labels were made by hand or by rules for one site, not by another extractor."""
-SCRIPTS = frozenset("ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mr my ne pa ru ta te th uk ur yi zh".split())
-"""Languages that are not written in Latin script."""
-LANGUAGES = ("English", "German", "Latin", "other")
-"""Groups of languages: those two, the others in Latin script, and those in other scripts."""
 
 
 def language_group(page: Gold) -> str:

@@ -90,6 +90,25 @@ def test_no_title_no_guess() -> None:
     assert (found.title, found.authors, found.published, found.agency) == (None, (), None, None)
 
 
+@pytest.mark.parametrize(
+    "top", ["New bridge over the river Lenn opens\n\nBy Ann Lee", "New bridge over the river Lenn opens\nBy Ann Lee"]
+)
+def test_without_blank_lines(top: str) -> None:
+    dense = f"{top}\n{BODY}".replace("\n\n", "\n")
+    found = read(dense)
+    assert value(found.title) == "New bridge over the river Lenn opens"
+    assert authors(found) == ["Ann Lee"]
+
+
+def test_indented_text() -> None:
+    text = "".join(
+        f"      {line}\n" for line in f"New bridge over the river Lenn opens\n\nBy Ann Lee\n\n{BODY}".split("\n")
+    )
+    found = read(text)
+    assert value(found.title) == "New bridge over the river Lenn opens"
+    assert authors(found) == ["Ann Lee"]
+
+
 def test_a_menu_is_no_title() -> None:
     assert read(f"{MENU}\n\n{BODY}").title is None
 

@@ -7,9 +7,9 @@ from typing import Any
 import typer
 from typer.core import TyperOption
 
-from newskit import __version__
 from newskit.cli import WRONG_USE
 from newskit.cli.terminal import Terminal
+from newskit.version import __version__
 
 PANEL = "Every command"
 

@@ -124,12 +124,20 @@ def merge(connection: sqlite3.Connection, path: str) -> None:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         _configure(connection, index, "hashsize", _DEFAULT_HASH_BYTES)
         _configure(connection, index, "automerge", _DEFAULT_MERGE)
-    connection.execute("VACUUM INTO ?", (path + _COMPACTED,))
-    copy = sqlite3.connect(path + _COMPACTED, isolation_level=None)
     try:
-        copy.execute("PRAGMA journal_mode = WAL")
+        connection.execute("VACUUM INTO ?", (path + _COMPACTED,))
+        _use_wal(path + _COMPACTED)
+    except BaseException:
+        _remove(path + _COMPACTED)
+        raise
+
+
+def _use_wal(path: str) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
     finally:
-        copy.close()
+        connection.close()
 
 
 def publish(path: str) -> None:

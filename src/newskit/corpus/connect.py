@@ -111,7 +111,7 @@ def _stated_size(header: bytes) -> int:
 def _has_wal(path: str) -> bool:
     """Whether changes wait in a write-ahead log beside the file."""
     try:
-        return Path(f"{path}-wal").stat().st_size > 0
+        return os.path.getsize(f"{os.path.realpath(path)}-wal") > 0
     except OSError:
         return False
 

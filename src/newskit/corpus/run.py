@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from newskit import __version__
+from newskit.version import __version__
 
 
 def pending(connection: sqlite3.Connection, task: str | None) -> int | None:

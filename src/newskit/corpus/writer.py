@@ -66,13 +66,13 @@ class Writer:
         """A writer for the corpus at `path`; see `newskit.corpus.open_writer`."""
         stemming.check(stem)
         name = os.path.realpath(path)
-        building = not os.path.exists(name) or (create and not os.path.isdir(name) and not os.path.getsize(name))
-        if building and not create:
+        if not create and not os.path.exists(name):
             raise NoCorpus(f"there is no corpus {os.fspath(path)}")
-        if not building:
+        if not (create and _is_new(name)):
             connect.check_file(name)
         lock = WriterLock(name)
         try:
+            building = _is_new(name)  # asked under the lock: another writer may just have finished
             with connect.translated(name):
                 connection = build.start(name, task) if building else connect.connect_writer(name)
                 try:
@@ -243,6 +243,11 @@ class Writer:
         self._uncommitted = 0
         if self._connection.in_transaction:
             self._connection.execute("COMMIT")
+
+
+def _is_new(path: str) -> bool:
+    """Whether a corpus has to be built at `path`: there is no file, or an empty one."""
+    return not os.path.exists(path) or (os.path.isfile(path) and not os.path.getsize(path))
 
 
 def _is_current(stored: int, rules: int, *, again: bool) -> bool:

@@ -52,27 +52,19 @@ class Cues:
         depend on the line's length.
         """
         found = self._memory.get(line)
-        if found is None:
-            found = self._set_of(self._book.bits(line))
-            self._remember(line, found)
-        return found
+        return self.categories_of([line])[0] if found is None else found
 
     def categories_of(self, lines: Sequence[str]) -> list[frozenset[str]]:
-        """The categories of each of `lines`, as `categories` tells them: the cheaper way for all lines of a page."""
+        """The categories of each of `lines`: the cheaper way for all lines of a page."""
         result = list(map(self._memory.get, lines))
         new = list({line: None for line, found in zip(lines, result, strict=True) if found is None})
-        if new:
-            fresh = dict(zip(new, map(self._set_of, self._book.bits_of(new)), strict=True))
-            result = [found if found is not None else fresh[line] for line, found in zip(lines, result, strict=True)]
-            for line, found in fresh.items():
-                self._remember(line, found)
-        return result
-
-    def _remember(self, line: str, found: frozenset[str]) -> None:
-        if len(line) <= _REMEMBERED_LENGTH:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            self._memory[line] = found
+        if not new:
+            return result
+        fresh = dict(zip(new, map(self._set_of, self._book.bits(new)), strict=True))
+        if len(self._memory) > _REMEMBERED:
+            self._memory.clear()
+        self._memory.update((line, found) for line, found in fresh.items() if len(line) <= _REMEMBERED_LENGTH)
+        return [fresh[line] if found is None else found for line, found in zip(lines, result, strict=True)]
 
     def prefix(self, line: str, category: str) -> int:
         """The length of the phrase of `category` that opens `line`, with the separator after it; else 0.

@@ -6,9 +6,10 @@ a line by their longest word; phrases of scripts without spaces by one regular e
 
 from __future__ import annotations
 
+import functools
+import operator
 import re
-from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
 
 from newskit.cues.file import Patterns
 from newskit.cues.relative import original_offset
@@ -45,23 +46,24 @@ _START, _OPENING, _NAME = range(3)
 
 _REMEMBERED = 20_000
 
-_Phrase = TypeVar("_Phrase", bound=tuple[str, int] | tuple[str, int, int])
-
-
-class _Corner(dict[str, tuple[_Phrase, ...]], Generic[_Phrase]):
-    """The phrases that fit a text's first (or last) `_KEY` characters, which are worked out when first met."""
+class _Corner(dict[str, tuple[str, ...]]):
+    """The phrases that fit the first (or last) `_KEY` characters of a text; worked out when those are first met."""
 
     def __init__(self, *, at_end: bool) -> None:
         super().__init__()
         self._at_end = at_end
-        self._phrases: dict[str, list[_Phrase]] = {}
+        self._phrases: dict[str, list[str]] = {}
+        self.bits: dict[str, list[tuple[int, int]]] = {}
+        """What belongs to each phrase: bit and mode, once for every time it was added."""
 
-    def add(self, phrase: _Phrase) -> None:
-        """Take in a phrase: its text, its bit and what else belongs to it."""
-        key = phrase[0][-_KEY:] if self._at_end else phrase[0][:_KEY]
-        self._phrases.setdefault(key, []).append(phrase)
+    def add(self, phrase: str, bit: int, mode: int = 0) -> None:
+        """Take in a phrase."""
+        if phrase not in self.bits:
+            self._phrases.setdefault(phrase[-_KEY:] if self._at_end else phrase[:_KEY], []).append(phrase)
+        if (bit, mode) not in self.bits.setdefault(phrase, []):
+            self.bits[phrase].append((bit, mode))
 
-    def __missing__(self, corner: str) -> tuple[_Phrase, ...]:
+    def __missing__(self, corner: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
         sizes = range(1, len(corner) + 1)
@@ -77,11 +79,11 @@ class Phrasebook:
         """An empty book."""
         self._whole: dict[str, int] = {}
         self._labels: dict[str, int] = {}
-        self._starts = _Corner[tuple[str, int, int]](at_end=False)
-        self._ends = _Corner[tuple[str, int]](at_end=True)
+        self._starts = _Corner(at_end=False)
+        self._ends = _Corner(at_end=True)
         self._inside: dict[str, int] = {}
-        self._by_word: dict[bytes, list[tuple[str, bytes, frozenset[bytes]]]] = {}
-        """The phrases of `_inside` by their longest word: the phrase, its UTF-8, all its words in UTF-8."""
+        self._by_word: dict[bytes, list[tuple[str, frozenset[bytes]]]] = {}
+        """The phrases of `_inside` with all their words, by their longest word (words in UTF-8)."""
         self._words: frozenset[bytes] = frozenset()
         """All words of these phrases."""
         self._familiar = b""
@@ -102,9 +104,9 @@ class Phrasebook:
             for phrase in _folded(text):
                 if bare := phrase.strip(_EDGES):
                     whole[bare] = whole.get(bare, 0) | bit
-                self._starts.add((phrase, bit, mode))
+                self._starts.add(phrase, bit, mode)
         for phrase in _folded(patterns.end):
-            self._ends.add((phrase, bit))
+            self._ends.add(phrase, bit)
         for phrase in _folded(patterns.contains):
             self._add_inside(phrase, bit, spaces=spaces)
 
@@ -118,55 +120,63 @@ class Phrasebook:
         """Prepare the book for use, once all phrases are in."""
         for phrase in self._inside:
             words = frozenset(word.encode() for word in _WORD.findall(phrase))
-            self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, phrase.encode(), words))
+            self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, words))
             self._words |= words
-        first = {sign.encode()[0] for phrase in self._inside for sign in phrase if not sign.isascii()}
+        first = {sign.encode()[0] for phrase in self._inside for sign in phrase if sign.isalnum() and not sign.isascii()}
         self._familiar = bytes(code for code in range(256) if code not in first)
         if self._wide:
             longest_first = sorted(self._wide, key=lambda phrase: (-len(phrase), phrase))
             self._wide_phrase = re.compile("|".join(map(re.escape, longest_first)))
 
-    def bits(self, line: str) -> int:
-        """The bits of all categories that `line` belongs to."""
-        if len(line) <= HEAD + TAIL:
-            text = fold(line)
-            found = [self._outer(line, text, text)]
-        else:
-            text, tail = fold(line[:HEAD]), fold(line[-TAIL:])
-            found = [self._outer(line, text, tail)]
-            text = f"{text} {tail}"
-        self._inner([text], found)
-        return found[0]
+    def bits(self, lines: Sequence[str]) -> list[int]:
+        """The bits of all categories that each of `lines` belongs to.
 
-    def bits_of(self, lines: Sequence[str]) -> list[int]:
-        """The bits of each of `lines`: what `bits` says, for a fraction of the time.
-
-        Folding and looking for phrases inside lines cost least for all lines of a page together.
+        All lines of a page together cost a fraction of what they cost one by one.
         """
-        cut = [line if len(line) <= HEAD + TAIL else "" for line in lines]
-        texts = fold_lines(cut)
-        found = [self._outer(line, text, text) for line, text in zip(cut, texts, strict=True)]
+        short = [line if len(line) <= HEAD + TAIL else "" for line in lines]
+        texts = fold_lines(short)
+        found = self._outer(short, texts, texts)
         self._inner(texts, found)
         for at, line in enumerate(lines):
             if len(line) > HEAD + TAIL:
-                found[at] = self.bits(line)
+                found[at] = self._bits_of_long(line)
         return found
 
-    def _outer(self, line: str, text: str, tail: str) -> int:
-        """The bits that whole, beginning and end of a line tell; `text` is its folded beginning, `tail` its end."""
-        key = text.strip(_EDGES)
-        found = self._whole.get(key)
-        if found is None:
-            found = self._whole.get(key.strip(_COUNTS), 0)
-        if ":" in key or "|" in key or "：" in key:
-            found |= self._label(key)
-        for phrase, bit, mode in self._starts[key[:_KEY]]:
-            if not found & bit and key.startswith(phrase) and _allows(line, key, phrase, mode):
-                found |= bit
-        tail = tail.rstrip()
-        for phrase, bit in self._ends[tail[-_KEY:]]:
+    def _bits_of_long(self, line: str) -> int:
+        head, tail = fold(line[:HEAD]), fold(line[-TAIL:])
+        found = self._outer([line], [head], [tail])
+        self._inner([f"{head} {tail}"], found)
+        return found[0]
+
+    def _outer(self, lines: Sequence[str], heads: Sequence[str], tails: Sequence[str]) -> list[int]:
+        """The bits that whole, beginning (of the folded `heads`) and end (of the folded `tails`) of lines tell."""
+        keys = [text.strip(_EDGES) for text in heads]
+        whole, starts, ends = self._whole, self._starts, self._ends
+        found = [whole.get(key) or whole.get(key.strip(_COUNTS), 0) for key in keys]
+        for at, key in enumerate(keys):
+            if ":" in key or "|" in key or "：" in key:
+                found[at] |= self._label(key)
+            if key.startswith(phrases := starts[key[:_KEY]]):
+                found[at] |= self._start_bits(lines[at], key, phrases)
+            tail = tails[at].rstrip()
+            if tail.endswith(phrases := ends[tail[-_KEY:]]):
+                found[at] |= self._end_bits(tail, phrases)
+        return found
+
+    def _start_bits(self, line: str, key: str, phrases: Iterable[str]) -> int:
+        found = 0
+        for phrase in phrases:
+            if key.startswith(phrase):
+                for bit, mode in self._starts.bits[phrase]:
+                    if not found & bit and _allows(line, key, phrase, mode):
+                        found |= bit
+        return found
+
+    def _end_bits(self, tail: str, phrases: Iterable[str]) -> int:
+        found = 0
+        for phrase in phrases:
             if tail.endswith(phrase) and _begins_word(tail, phrase):
-                found |= bit
+                found |= functools.reduce(operator.or_, (bit for bit, _ in self._ends.bits[phrase]))
         return found
 
     def _label(self, key: str) -> int:
@@ -183,8 +193,10 @@ class Phrasebook:
         key = text.rstrip(_EDGES)
         lengths = [
             len(phrase)
-            for phrase, bits, mode in self._starts[key[:_KEY]]
-            if bits & bit and key.startswith(phrase) and _allows(line, key, phrase, mode)
+            for phrase in self._starts[key[:_KEY]]
+            if key.startswith(phrase)
+            for bits, mode in self._starts.bits[phrase]
+            if bits & bit and _allows(line, key, phrase, mode)
         ]
         end = _LABEL_END.search(text, 0, _LABEL_LENGTH)
         if end and self._labels.get(text[: end.start()].strip(_BRACKETED), 0) & bit:
@@ -208,11 +220,18 @@ class Phrasebook:
             if len(encoded.translate(None, _WIDE_BYTES)) < len(encoded):
                 found[:] = [bits | self._wide_bits(text) for bits, text in zip(found, texts, strict=True)]
         for word in self._by_word.keys() & words:
-            for phrase, sought, parts in self._by_word[word]:
-                if parts <= words and sought in encoded:
-                    for at in _lines_with(sought, encoded):
-                        if _stands_in(texts[at], phrase):
-                            found[at] |= self._inside[phrase]
+            phrases = [phrase for phrase, parts in self._by_word[word] if parts <= words]
+            if phrases:
+                self._around(word, phrases, encoded, texts, found)
+
+    def _around(
+        self, word: bytes, phrases: Sequence[str], page: bytes, texts: Sequence[str], found: list[int]
+    ) -> None:
+        """Add to the bits `found` those of `phrases`, all with `word`, that stand in the folded `texts` of `page`."""
+        for at in _lines_with(word, page):
+            for phrase in phrases:
+                if _stands_in(texts[at], phrase):
+                    found[at] |= self._inside[phrase]
 
     def _wide_bits(self, text: str) -> int:
         """The bits of the phrases without spaces that stand in a folded `text`."""

@@ -61,7 +61,8 @@ def _may_be_caption(line: Line) -> bool:
 def _shows(text: str, scene: _Vocabulary) -> bool:
     """Whether a sentence says what one sees, in no past form."""
     lowered = text.lower()
-    seen = scene.verbs.has(lowered[:_VERB_WITHIN]) or scene.nouns.has(lowered)
+    said = lowered[:_VERB_WITHIN].partition(" ")[2]  # a sentence does not begin with its verb
+    seen = scene.verbs.has(said) or scene.nouns.has(lowered)
     return seen and not scene.past.has(lowered)
 
 

@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 
 from newskit.parsing.lines import Line
 
-_HEADINGS = frozenset({"related_heading", "most_read"})
+HEADINGS = frozenset({"related_heading", "most_read"})
+"""The cue categories of headings over teasers."""
+NO_TEASER = frozenset({"copyright", "cookie", "comment_widget", "share", "paywall", "login", "ad"})
+"""Lines of these are no teasers, whatever they look like."""
 _STOPS = frozenset(
     {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
 )
@@ -28,7 +31,7 @@ def announced(lines: Sequence[Line], categories: Sequence[Collection[str]], free
     """
     found: list[int] = []
     for at, names in enumerate(categories):
-        if free[at] and not _HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
+        if free[at] and not HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
             found.extend(_titles(at + 1, lines, categories, free))
     return sorted(set(found))
 
@@ -40,7 +43,7 @@ def _titles(
     idle = 0
     for at in range(start, len(lines)):
         names = categories[at]
-        if not free[at] or not _STOPS.isdisjoint(names) or not _HEADINGS.isdisjoint(names):
+        if not free[at] or not _STOPS.isdisjoint(names) or not HEADINGS.isdisjoint(names):
             break
         if _like_title(lines[at].text):
             found.append(at)

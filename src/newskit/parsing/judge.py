@@ -74,6 +74,8 @@ def _not_a_story(seen: Evidence, total: int) -> tuple[PageKind, str] | None:
     for cue in ("error_page", "law", "forum", "shop"):
         if seen.cues.get(cue, 0) >= (1 if cue == "error_page" and total < 2 * _STUB_WORDS else 3):
             return "other", f"cue {cue}"
+    if total < _STUB_WORDS and seen.cues.get("login", 0) + seen.cues.get("error_page", 0) >= 2:
+        return "other", "login or error"
     if not any(line.rstrip()[-1:] in _CLOSED for line in seen.lines):
         return ("listing" if seen.teasers >= 5 else "other"), "no sentences"
     outweighed = seen.teasers >= 6 and seen.teaser_words > 3 * total and total < 2 * _STUB_WORDS

@@ -7,6 +7,7 @@ headline, dateline, paragraphs again and again; headline, byline or date, a whol
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ _TIME = re.compile(
     r"(?:\d{1,2}[.:h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))",
     re.IGNORECASE,
 )
+_TURN = re.compile(r"([^\W\d_][\w.' -]{0,30}?)\s?[:：]\s*\S")
+_LEAST_TURNS = 3
 _LEAST_TIMES = 5
 _LEAST_ITEMS = 3
 _LEAST_LISTED = 4
@@ -53,6 +56,8 @@ class Layout(Struct, frozen=True):
     """The lines of the main story's text."""
     sections: tuple[Section, ...] = ()
     """Further whole stories."""
+    title: int | None = None
+    """The line that is the title of a page without a main story."""
     promoted: tuple[int, ...] = ()
     """Lines that are surely titles of teasers (of a listing)."""
 
@@ -60,8 +65,13 @@ class Layout(Struct, frozen=True):
 class Rhythm:
     """The page as headlines, prose and the rest."""
 
-    def __init__(self, lines: Sequence[Line], sight: Sight, dateline: Callable[[str], int]) -> None:
-        """`dateline` gives the length of the dateline that opens a text, 0 without one."""
+    def __init__(
+        self, lines: Sequence[Line], sight: Sight, story: Sequence[int], dateline: Callable[[str], int]
+    ) -> None:
+        """`story`: the lines of its text as decided so far.
+
+        `dateline` gives the length of the dateline that opens a text, 0 without one.
+        """
         self.lines = lines
         shape, found = sight.shape, sight.clues.found
         stopped = (shape.last == s.STOP) | (shape.last == s.ELLIPSIS)
@@ -72,12 +82,18 @@ class Rhythm:
         self.headline = (headline & bare & ~stopped & (shape.last != s.COLON) & (shape.last != s.COMMA)).tolist()
         self.dated = ((found[:, _HEAD_CLUES].sum(axis=1) > 0) & (shape.length <= 120)).tolist()
         self.words = shape.words.tolist()
-        self.story = [at for at, flag in enumerate(sight.story) if flag]
+        self.story = list(story)
         self.dateline = dateline
 
     def layout(self) -> Layout:
         """The page's layout; `kind` is `None` where it is nothing special."""
-        return self._liveblog() or self._by_datelines() or self._by_heads() or Layout(None, tuple(self.story))
+        return (
+            self._liveblog()
+            or self._interview()
+            or self._by_datelines()
+            or self._by_heads()
+            or Layout(None, tuple(self.story))
+        )
 
     def _liveblog(self) -> Layout | None:
         times = [at for at, line in enumerate(self.lines) if len(line.text) <= 14 and _TIME.fullmatch(line.text)]
@@ -88,6 +104,20 @@ class Rhythm:
             return None
         text = [at for at in range(times[0] + 1, self._end(times[-1] + 1)) if self._is_entry(at)]
         return Layout("liveblog", tuple(at for at in text if at not in set(times)))
+
+    def _interview(self) -> Layout | None:
+        """Turns of two speakers, each opened by a name and a colon."""
+        turns = {at: found[1] for at, line in enumerate(self.lines) if (found := _TURN.match(line.text))}
+        times = Counter(turns.values())
+        spoken = {at for at, name in turns.items() if times[name] >= _LEAST_TURNS}
+        if len(spoken) < 2 * _LEAST_TURNS or len({turns[at] for at in spoken}) < 2 or not self.story:
+            return None
+        first, last = min(spoken), max(spoken)
+        if sum("?" in self.lines[at].text or "？" in self.lines[at].text for at in spoken) < 0.3 * len(spoken):
+            return None
+        if sum(first <= at <= last for at in self.story) < 0.5 * len(self.story):
+            return None
+        return Layout("qa", tuple(sorted(spoken.union(self.story))))
 
     def _is_entry(self, at: int) -> bool:
         """An entry's text, or its heading."""
@@ -112,7 +142,8 @@ class Rhythm:
         sections = [self._section(at - 1, at, stop - 1) for at, stop in pairwise([*opened, len(self.lines) + 1])]
         whole = [section for section in sections if len(section.text) > 1]
         if len(whole) >= _LEAST_ITEMS and len(whole) >= 0.7 * len(sections):
-            return Layout("roundup", (), tuple(sections))
+            first = next((at for at in range(sections[0].title) if self.headline[at]), None)
+            return Layout("roundup", (), tuple(sections), title=first)
         listed = {at for section in sections for at in (section.title, *section.text)}
         rest = sum(self.words[at] for at in self.story if at not in listed)
         single = len(sections[0].text) <= 1 and len(sections) >= _LEAST_LISTED
@@ -131,7 +162,13 @@ class Rhythm:
         before = [at for at in self.story if at < (whole[1].title if len(whole) > 1 else len(self.lines))]
         if len(whole) < 2 or self.story[0] < whole[0].title or not before:
             return None
+        if not all(self._is_apart(section.title) for section in whole[1:]):
+            return None
         return Layout("multi", tuple(before), tuple(whole[1:]))
+
+    def _is_apart(self, title: int) -> bool:
+        """Something that is no prose stands between the text above and a further story's title."""
+        return title >= 2 and not self.prose[title - 1] and not self.prose[title - 2]
 
     def _opens_story(self, at: int) -> bool:
         """Within a few lines of a headline stands a byline or date, and then prose."""

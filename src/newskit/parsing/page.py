@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from newskit import cues as cue_files
 from newskit.model import BlockKind, Document, Field, Page, Story
 from newskit.parsing import weights
+from newskit.parsing.amend import amended
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
 from newskit.parsing.captions import staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import announced
+from newskit.parsing.heading import HEADINGS, NO_TEASER, announced
 from newskit.parsing.judge import Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines
@@ -29,7 +30,7 @@ from newskit.parsing.whole import unsplit
 RULES = 1
 """The version of the rules; pages split by an older one are stale."""
 
-ANNOUNCED_CHANCE = 0.03
+ANNOUNCED_CHANCE = 0.15
 """The same under a heading of other stories."""
 
 _JOINT = re.compile("[-–—:)，电]")
@@ -63,7 +64,7 @@ class _Draft:
         self.site_pages = 0 if memory is None else memory.pages.get(site, 0)
         change = None if self.counts is None else story_change(self.counts, self.site_pages, shape)
         self.sight: Sight = find_story(shape, clues, change)
-        self.layout = Rhythm(lines, self.sight, dateline).layout()
+        self.layout = Rhythm(lines, self.sight, amended(self.sight), dateline).layout()
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
         self.joins = [False] * len(lines)
@@ -74,6 +75,8 @@ class _Draft:
         top = head(self.lines, self.kinds, self.cues, self.language, self.document.hints)
         for at, kind in top.kinds.items():
             self._set(at, kind, f"head.{kind}")
+        if self.layout.title is not None:
+            top = top._replace(title=self._title_at(self.layout.title))
         further = tuple(self._further(section) for section in self.layout.sections)
         promotions = self._read_teasers()
         self._name_rest()
@@ -85,7 +88,7 @@ class _Draft:
             kind=verdict.kind,
             confidence=verdict.confidence,
             blocks=tile(self.document.text, self._spans(top)),
-            story=story if (story.paragraphs or story.title) and verdict.kind != "listing" else None,
+            story=story if (story.paragraphs or story.title) and self.layout.kind != "listing" else None,
             stories=further,
             teasers=tuple(promotion.teaser for promotion in promotions),
             language=self.language,
@@ -116,13 +119,18 @@ class _Draft:
         top = head(self.lines[start:end], self.kinds[start:end], self.cues, self.language)
         for at, kind in top.kinds.items():
             self._set(start + at, kind, f"head.{kind}")
-        line = self.lines[start]
-        self._set(start, "crosshead" if self.layout.kind == "roundup" else "title", "layout.title")
-        title = as_field(self.document.text, line.start, line.end, "layout.title")
+        title = self._title_at(start, "crosshead" if self.layout.kind == "roundup" else "title")
         return self._story(top._replace(title=title), section.text)
 
+    def _title_at(self, at: int, kind: BlockKind = "title") -> Field:
+        self._set(at, kind, "layout.title")
+        return as_field(self.document.text, self.lines[at].start, self.lines[at].end, "layout.title")
+
     def _read_teasers(self) -> list[Promotion]:
-        free = [kind == "unassigned" for kind in self.kinds]
+        known = self.sight.clues.categories
+        free = [
+            kind == "unassigned" and NO_TEASER.isdisjoint(names) for kind, names in zip(self.kinds, known, strict=True)
+        ]
         features = look_aside(self.sight.features, self.sight.shape, self.sight.clues, self.sight.story)
         once = chance_of(weights.load("teaser").score(features))
         beside = look_beside(features, self.sight.shape, self.sight.clues, once)
@@ -130,12 +138,12 @@ class _Draft:
         if self.counts is not None:
             odds = odds + teaser_change(self.counts, self.site_pages, self.sight.shape)
         chance = chance_of(odds)
-        under = announced(self.lines, self.sight.clues.categories, free)
+        under = announced(self.lines, known, free)
         sure = [at for at in under if chance[at] >= ANNOUNCED_CHANCE]
         pointed = [at for at in range(len(self.lines)) if free[at] and self._points(at)]
         likely = {*(chance >= TEASER_CHANCE).nonzero()[0].tolist(), *sure, *pointed, *self.layout.promoted}
         titles = [at for at in sorted(likely) if free[at]]
-        found = Reader(self.lines, free, titles, Finders(self._date_of_line, dateline, self._lead)).read()
+        found = Reader(self.lines, free, titles, self._finders(pointed)).read()
         first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
         for promotion in found:
             for at, rule in promotion.roles.items():
@@ -143,6 +151,18 @@ class _Draft:
                 self._set(at, "inline_related" if inside else "teaser", rule)
                 self.joins[at] = rule != TITLE and at - 1 in promotion.roles
         return found
+
+    def _finders(self, pointed: Sequence[int]) -> Finders:
+        categories = self.sight.clues.categories
+        return Finders(
+            date=self._date_of_line,
+            ago=lambda at: self.cues.relative.find(self.lines[at].text) is not None,
+            dateline=dateline,
+            is_agency=lambda text: "agency" in self.cues.categories(text),
+            lead=self._lead,
+            is_heading=lambda at: not HEADINGS.isdisjoint(categories[at]),
+            alone=frozenset(pointed),
+        )
 
     def _lead(self, text: str) -> int:
         """The length of a cue like "Read also:" before a title."""

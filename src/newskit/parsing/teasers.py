@@ -12,13 +12,8 @@ from msgspec import Struct
 from newskit.model import Field, Teaser
 from newskit.parsing.lines import Line
 
-TITLE, SECTION, DATE, SUMMARY, DOUBLE = (
-    "teaser.title",
-    "teaser.section",
-    "teaser.date",
-    "teaser.summary",
-    "teaser.double",
-)
+TITLE, SECTION, DATE = "teaser.title", "teaser.section", "teaser.date"
+SUMMARY, DOUBLE, NUMBER = "teaser.summary", "teaser.double", "teaser.number"
 
 _LABEL_WORDS = 5
 _LABEL_LENGTH = 40
@@ -29,6 +24,7 @@ LEAST_TITLE = 12
 _NEAR = 2
 _LOOSE_QUOTE = re.compile(r"^['\"‘“„]\s*")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
+_ORDINAL = re.compile(r"\d{1,2}[.)]?")
 _STOP = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 _LABEL_END = re.compile(r"\s*[-–—|:•·]\s*$")
 
@@ -46,10 +42,18 @@ class Finders(NamedTuple):
 
     date: Callable[[int], Field | None]
     """The date that a whole line (by its number) states."""
+    ago: Callable[[int], bool]
+    """Whether a line (by its number) is a relative time: "2 hours ago"."""
     dateline: Callable[[str], int]
     """The length of the agency prefix of a text."""
+    is_agency: Callable[[str], bool]
+    """Whether a mark is a known agency."""
     lead: Callable[[str], int]
     """The length of a cue ("Read also:") before a title."""
+    is_heading: Callable[[int], bool]
+    """Whether a line is the heading of a list of teasers."""
+    alone: frozenset[int]
+    """Titles that stand in the story behind a cue: nothing else belongs to them."""
 
 
 class Reader:
@@ -69,6 +73,7 @@ class Reader:
         self.is_title = frozenset(titles)
         self.find = find
         self.labels = self._labels()
+        self.marks = self._marks()
 
     def read(self) -> list[Promotion]:
         """Every teaser with its lines."""
@@ -88,11 +93,18 @@ class Reader:
         )
         return frozenset(text for text, times in beside.items() if times > 1)
 
+    def _marks(self) -> set[str]:
+        """The words that datelines of free lines consist of."""
+        near = {at + step for at in self.titles for step in range(1, 5) if at + step < len(self.lines)}
+        texts = [self.lines[at].text for at in near if self.free[at] and len(self.lines[at].text) >= _SUMMARY_LENGTH]
+        return {_mark(text[:cut]) for text in texts if (cut := self.find.dateline(text))}
+
     def _may_be_label(self, at: int) -> bool:
         text = self.lines[at].text
         return (
             self.free[at]
             and at not in self.is_title
+            and not self.find.is_heading(at)
             and len(text) <= _LABEL_LENGTH
             and len(text.split()) <= _LABEL_WORDS
             and not _STOP.search(text)
@@ -112,7 +124,9 @@ class Reader:
         if at and self._is_label(at - 1) and line.blanks <= 1:
             section = _label_field(self.lines[at - 1])
             self._take(at - 1, SECTION, roles)
-        here = at + 1
+        if at and self.free[at - 1] and _ORDINAL.fullmatch(self.lines[at - 1].text):
+            self._take(at - 1, NUMBER, roles)
+        here = len(self.lines) if at in self.find.alone else at + 1
         while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
             text = self.lines[here].text
             date = None if published else self.find.date(here)
@@ -123,6 +137,8 @@ class Reader:
                 break
             elif date is not None:
                 published = date
+                self._take(here, DATE, roles)
+            elif published is None and len(text) <= _LABEL_LENGTH and self.find.ago(here):
                 self._take(here, DATE, roles)
             elif section is None and self._is_label(here) and not self._opens_next(here):
                 section = _label_field(self.lines[here])
@@ -161,15 +177,23 @@ class Reader:
         """A label that stands right before another title belongs to that one."""
         return at + 1 in self.is_title and self.lines[at + 1].blanks <= self.lines[at].blanks
 
+    def _is_mark(self, opening: str) -> bool:
+        """Whether the words before a summary name an agency: a known one, or the only one on the page."""
+        return self.find.is_agency(_mark(opening)) or self.marks == {_mark(opening)}
+
     def _summary(self, line: Line) -> tuple[Field | None, Field | None]:
         cut = self.find.dateline(line.text)
-        if not cut:
+        if not cut or not self._is_mark(line.text[:cut]):
             return None, Field(line.text, line.start, line.end, SUMMARY)
-        head = line.text[:cut].strip(" -–—:()")
+        head = _mark(line.text[:cut])
         agency = Field(head, line.start, line.start + cut, "teaser.agency")
         rest = line.text[cut:]
         skipped = len(rest) - len(rest.lstrip())
         return agency, Field(rest.strip(), line.start + cut + skipped, line.end, SUMMARY)
+
+
+def _mark(opening: str) -> str:
+    return opening.strip(" -–—:()")
 
 
 def _field(line: Line, rule: str) -> Field:

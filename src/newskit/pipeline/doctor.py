@@ -9,10 +9,10 @@ from importlib import metadata
 
 from msgspec import Struct
 
-from newskit import __version__
 from newskit.corpus import open_reader
 from newskit.corpus.fetch import Counts
 from newskit.corpus.health import Health
+from newskit.version import __version__
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA = re.compile(r"extra\s{0,9}==\s{0,9}[\"']([^\"']+)[\"']")

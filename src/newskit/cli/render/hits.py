@@ -29,7 +29,7 @@ def show_hits(results: Results, console: Console) -> None:
     for number, hit in enumerate(results.hits):
         if number:
             table.add_row()
-        table.add_row((hit.published or "–")[:_DATE], _story(hit), Text(inert(hit.source), style="dim"))
+        table.add_row(Text(inert((hit.published or "–")[:_DATE])), _story(hit), Text(inert(hit.source), style="dim"))
     console.print(table)
 
 

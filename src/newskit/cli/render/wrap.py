@@ -13,7 +13,7 @@ def wrapped(text: str, width: int, first: int | None = None) -> Iterator[str]:
     >>> list(wrapped("Rain  is coming", 8))
     ['Rain is', 'coming']
     """
-    from rich.cells import cell_len, chop_cells
+    from rich.cells import cell_len
 
     line, used, free = "", 0, max(1, width if first is None else first)
     for word in text.split():
@@ -24,9 +24,21 @@ def wrapped(text: str, width: int, first: int | None = None) -> Iterator[str]:
         if line:
             yield line
             free = width
-        if size > free:
-            *pieces, word = chop_cells(word, free)  # noqa: PLW2901 - the rest of the word
-            yield from pieces
-            free, size = width, cell_len(word)
-        line, used = word, size
+        start = 0
+        while size > free:
+            end = start + _fitting(word[start : start + free], free)
+            yield word[start:end]
+            start, free = end, width
+            size = cell_len(word[start : start + width + 1]) if len(word) - start <= width else width + 1
+        line, used = word[start:], size
     yield line
+
+
+def _fitting(text: str, cells: int) -> int:
+    """How many characters at the beginning of `text` fit in `cells`; at least one."""
+    from rich.cells import cell_len
+
+    number = len(text)
+    while number > 1 and cell_len(text[:number]) > cells:
+        number -= 1
+    return number

@@ -28,6 +28,7 @@ _LENGTHS = Buckets("length", 16, 24, 32, 45, 60, 80, 105, 130, 170)
 _DISTANCES = Buckets("distance", 1, 2, 3, 4, 6, 9, 13, 20, 32, 50)
 _SHARES = Buckets("share", 0.001, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)
 _RIVALS = Buckets("rivals", 1, 2, 3, 5, 8, 14)
+_TOP = Buckets("line", 1, 2, 4, 8)
 _RANKS = Buckets("rank", 0.001, 0.1, 0.25, 0.5)
 _MARKS = Buckets("mark after", 1, 2, 3, 5, 9)
 _BLANKS, _BLANKS_AFTER = Buckets("blanks", 1, 2), Buckets("blanks after", 1, 2)
@@ -67,6 +68,7 @@ def candidates(view: View) -> list[Candidate]:
                 *_look(view.lines[i].text),
                 *_surroundings(view, i, marks),
                 *_given(view, i),
+                *_pair(view, lines, k),
             ],
         )
         for k, i in enumerate(lines)
@@ -115,7 +117,15 @@ def _may_be(view: View, i: int) -> bool:
         return False
     if (" " not in text and text.isascii()) or (_LETTERS.search(text) is None and _WIDE.search(text) is None):
         return False
+    if _DATE.search(text) is not None and _is_date(view, i):
+        return False
     return len(text) > _PLAIN or FURNITURE.isdisjoint(view.categories(i))
+
+
+def _is_date(view: View, i: int) -> bool:
+    """Whether a line is hardly more than a date and time."""
+    stated = sum(date.end - date.start for date in view.dates(i))
+    return len(view.lines[i].text) - stated < _SHORTEST
 
 
 def _may_be_inside(view: View, i: int) -> bool:
@@ -154,8 +164,21 @@ def _standing(view: View, i: int, share: float, best: float, rivals: int) -> lis
     """How a line stands to the story and to the other candidates."""
     result = ["any", _LENGTHS(_width(view.lines[i].text)), _SHARES(share), _RANKS(best - share)]
     if i < view.first:
-        return [*result, _DISTANCES(view.first - i), _RIVALS(rivals)]
+        return [*result, _DISTANCES(view.first - i), _RIVALS(rivals), _TOP(i)]
     return [*result, "is story" if view.is_story(i) else "inside"]
+
+
+def _pair(view: View, lines: Sequence[int], k: int) -> list[str]:
+    """How a candidate compares with those right above and below it: a kicker is shorter, a summary longer."""
+    result = []
+    own = len(view.lines[lines[k]].text)
+    for step, side in ((-1, "under"), (1, "over")):
+        if 0 <= k + step < len(lines) and abs(lines[k + step] - lines[k]) <= 2:
+            other = len(view.lines[lines[k + step]].text)
+            result.append(
+                f"{side} a {'longer' if other > 1.3 * own else 'shorter' if own > 1.3 * other else 'like'} one"
+            )
+    return result
 
 
 def _given(view: View, i: int) -> list[str]:
@@ -201,9 +224,11 @@ def _surroundings(view: View, i: int, marks: Sequence[int]) -> list[str]:
     if view.counts[text] > 1:
         result.append("repeated after" if text in view.below else "repeated")
     result += [f"cue {name}" for name in view.categories(i) if name in _FURNITURE]
-    result.append(_BLANKS(view.lines[i].blanks))
+    if i and view.is_spaced:
+        result.append(_BLANKS(view.lines[i].blanks))
     if i + 1 < len(view.lines):
-        result.append(_BLANKS_AFTER(view.lines[i + 1].blanks))
+        if view.is_spaced:
+            result.append(_BLANKS_AFTER(view.lines[i + 1].blanks))
         result.append(_NEXT(len(view.lines[i + 1].text)))
     if i:
         result.append(_BEFORE(len(view.lines[i - 1].text)))

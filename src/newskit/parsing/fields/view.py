@@ -80,6 +80,11 @@ class View:
         return Counter(line.text for line in self.lines)
 
     @cached_property
+    def is_spaced(self) -> bool:
+        """Whether blank lines mean something on the page: a tenth of its lines come after one."""
+        return 10 * sum([line.blanks > 0 for line in self.lines]) > len(self.lines)
+
+    @cached_property
     def below(self) -> frozenset[str]:
         """The lines that stand below the story."""
         return frozenset([line.text for line in self.lines[self.last : self.last + 80]])

@@ -15,6 +15,7 @@ from itertools import repeat
 
 import msgspec
 
+_MORE_LIKELY_THAN_NOT = 0.5
 NONE = "none"
 """The feature of the choice that no candidate is right."""
 
@@ -40,8 +41,10 @@ def choose(scores: Sequence[float], none: float = 0.0) -> tuple[int | None, floa
     (0, None)
     """
     parts = shares(scores, none)
-    best = max(range(len(parts)), key=parts.__getitem__)
-    return (None if best == len(scores) else best), parts[best]
+    if parts[-1] >= _MORE_LIKELY_THAN_NOT:
+        return None, parts[-1]
+    best = max(range(len(scores)), key=parts.__getitem__)
+    return best, parts[best]
 
 
 def shares(scores: Sequence[float], none: float = 0.0) -> list[float]:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from newskit.parsing.fields import weights
 from newskit.parsing.fields.buckets import Buckets
-from newskit.parsing.fields.view import AFTER, View
+from newskit.parsing.fields.view import View
 from newskit.text.date import Found
 
-_ABOVE = 40
+_ABOVE, _AT_LEAST = 40, 14
+_BELOW = 11
+_MENU = 3
 _LONGEST = 240
 _PART = re.compile(r"[|•·()/;]|(?<=[a-zé])(?=[A-Z])")
 _TEASER = 25
@@ -25,6 +27,7 @@ _REST = Buckets("rest", 3, 12, 30, 60, 120)
 _ABOVE_STORY = Buckets("above", 1, 2, 3, 4, 6, 9, 14, 25)
 _BELOW_STORY = Buckets("below", 1, 2, 3, 5)
 _IN_STORY = Buckets("inside", 1, 2, 3, 5, 9)
+_BEFORE_TITLE = Buckets("before title", 1, 2, 4, 7)
 _AFTER_TITLE = Buckets("after title", 1, 2, 3, 4, 6, 9, 15)
 
 
@@ -75,15 +78,25 @@ def _may_be(date: Found) -> bool:
 
 def _lines(view: View, title: int | None) -> list[int]:
     """The lines whose dates are looked at."""
-    start = max(0, view.first - _ABOVE) if title is None else max(0, min(title - 6, view.first))
+    start = max(
+        0, _below_menus(view, title), view.first - _ABOVE if title is None else min(title - 6, view.first - _AT_LEAST)
+    )
     lines = [i for i in range(start, min(view.head_end, len(view.lines))) if _is_short(view, i)]
     return lines + _lines_below(view)
+
+
+def _below_menus(view: View, title: int | None) -> int:
+    """The line after the last menu above the title: over a menu stands the day of the crawl."""
+    if title is None:
+        return 0
+    bullets = [i for i in range(max(0, title - _ABOVE), title) if view.lines[i].bullet]
+    return bullets[-1] if len(bullets) >= _MENU else 0
 
 
 def _lines_below(view: View) -> list[int]:
     """The lines right below the story, up to a heading of other stories, a comment form, or a headline with a date."""
     result = []
-    for i in range(view.last + 1, min(len(view.lines), view.last + AFTER)):
+    for i in range(view.last + 1, min(len(view.lines), view.last + _BELOW)):
         if not _ENDS.isdisjoint(view.categories(i)):
             break
         if i + 1 < len(view.lines) and _has_headline(view, i, None) and view.dates(i + 1):
@@ -163,4 +176,4 @@ def _place(view: View, i: int) -> str:
 def _from_title(i: int, title: int | None) -> str:
     if title is None:
         return "no title"
-    return _AFTER_TITLE(i - title) if i > title else "before title"
+    return _AFTER_TITLE(i - title) if i > title else _BEFORE_TITLE(title - i)
