@@ -51,7 +51,7 @@ format: $(READY_DEV) ## Let ruff mend style and format
 	$(PYTHON_IN) -m ruff check --fix .
 	$(PYTHON_IN) -m ruff format .
 
-golden: $(READY_DEV) ## Compare the samples with their golden files; RECORD=1 writes those anew
+golden: $(READY_DEV) ## Compare the samples with their golden files; RECORD=1 accepts the differences
 	$(PYTHON_IN) eval/golden.py $(if $(RECORD),--record)
 
 docs: $(READY_DEV) ## Write anew what the documents say that commands print

@@ -10,7 +10,19 @@ from newskit.cues.relative import Relative
 from newskit.text.fold import fold
 
 _REMEMBERED = 20_000
-_REMEMBERED_LENGTH = 120
+_REMEMBERED_LENGTH = 400
+
+
+class _Sets(dict[int, frozenset[str]]):
+    """Bits to the names that they stand for; worked out when first asked for."""
+
+    def __init__(self, bits: Mapping[str, int]) -> None:
+        super().__init__({0: frozenset()})
+        self._names = bits
+
+    def __missing__(self, bits: int) -> frozenset[str]:
+        found = self[bits] = frozenset(name for name, bit in self._names.items() if bit & bits)
+        return found
 
 
 class Cues:
@@ -42,7 +54,7 @@ class Cues:
             for name, patterns in language.cues.items():
                 self._book.add(patterns, self._bits[name], spaces=language.spaces)
         self._book.finish()
-        self._sets: dict[int, frozenset[str]] = {0: frozenset()}
+        self._sets = _Sets(self._bits)
         self._memory: dict[str, frozenset[str]] = {}
 
     def categories(self, line: str) -> frozenset[str]:
@@ -52,19 +64,28 @@ class Cues:
         depend on the line's length.
         """
         found = self._memory.get(line)
-        return self.categories_of([line])[0] if found is None else found
+        if found is None:
+            found = self._sets[self._book.bits(line)]
+            self._remember({line: found})
+        return found
 
     def categories_of(self, lines: Sequence[str]) -> list[frozenset[str]]:
         """The categories of each of `lines`: the cheaper way for all lines of a page."""
-        result = list(map(self._memory.get, lines))
-        new = list({line: None for line, found in zip(lines, result, strict=True) if found is None})
-        if not new:
-            return result
-        fresh = dict(zip(new, map(self._set_of, self._book.bits(new)), strict=True))
-        if len(self._memory) > _REMEMBERED:
+        found = list(map(self._memory.get, lines))
+        if None in found:
+            new = list({line: None for line, known in zip(lines, found, strict=True) if known is None})
+            fresh = dict(zip(new, map(self._sets.__getitem__, self._book.bits_of(new)), strict=True))
+            found = [fresh[line] if known is None else known for line, known in zip(lines, found, strict=True)]
+            self._remember(fresh)
+        return found
+
+    def _remember(self, fresh: Mapping[str, frozenset[str]]) -> None:
+        if len(self._memory) >= _REMEMBERED:
             self._memory.clear()
-        self._memory.update((line, found) for line, found in fresh.items() if len(line) <= _REMEMBERED_LENGTH)
-        return [fresh[line] if found is None else found for line, found in zip(lines, result, strict=True)]
+        if max(map(len, fresh)) <= _REMEMBERED_LENGTH:
+            self._memory.update(fresh)
+        else:
+            self._memory.update((line, found) for line, found in fresh.items() if len(line) <= _REMEMBERED_LENGTH)
 
     def prefix(self, line: str, category: str) -> int:
         """The length of the phrase of `category` that opens `line`, with the separator after it; else 0.
@@ -75,12 +96,6 @@ class Cues:
         """
         bit = self._bits.get(category)
         return 0 if bit is None else self._book.prefix(line, bit)
-
-    def _set_of(self, bits: int) -> frozenset[str]:
-        found = self._sets.get(bits)
-        if found is None:
-            found = self._sets[bits] = frozenset(name for name, bit in self._bits.items() if bit & bits)
-        return found
 
 
 def _months(languages: Iterable[Language]) -> dict[str, int]:

@@ -41,6 +41,8 @@ _WIDE = re.compile(f"[{_NO_SPACES}]")
 _WIDE_BYTES = bytes((0xE0, 0xE1, *range(0xE3, 0xEE)))
 """What the letters of `_WIDE` begin with in UTF-8."""
 
+_NO_WORDS: frozenset[bytes] = frozenset()
+
 _START, _OPENING, _NAME = range(3)
 
 
@@ -82,8 +84,8 @@ class Phrasebook:
         self._starts = _Corner(at_end=False)
         self._ends = _Corner(at_end=True)
         self._inside: dict[str, int] = {}
-        self._by_word: dict[bytes, list[tuple[str, frozenset[bytes]]]] = {}
-        """The phrases of `_inside` with all their words, by their longest word (words in UTF-8)."""
+        self._by_word: dict[bytes, list[tuple[str, bytes, frozenset[bytes]]]] = {}
+        """The phrases of `_inside` by their longest word: the phrase, its UTF-8, all its words in UTF-8."""
         self._words: frozenset[bytes] = frozenset()
         """All words of these phrases."""
         self._familiar = b""
@@ -120,7 +122,7 @@ class Phrasebook:
         """Prepare the book for use, once all phrases are in."""
         for phrase in self._inside:
             words = frozenset(word.encode() for word in _WORD.findall(phrase))
-            self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, words))
+            self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, phrase.encode(), words))
             self._words |= words
         first = {sign.encode()[0] for phrase in self._inside for sign in phrase if sign.isalnum() and not sign.isascii()}
         self._familiar = bytes(code for code in range(256) if code not in first)
@@ -128,39 +130,41 @@ class Phrasebook:
             longest_first = sorted(self._wide, key=lambda phrase: (-len(phrase), phrase))
             self._wide_phrase = re.compile("|".join(map(re.escape, longest_first)))
 
-    def bits(self, lines: Sequence[str]) -> list[int]:
-        """The bits of all categories that each of `lines` belongs to.
-
-        All lines of a page together cost a fraction of what they cost one by one.
-        """
-        short = [line if len(line) <= HEAD + TAIL else "" for line in lines]
-        texts = fold_lines(short)
-        found = self._outer(short, texts, texts)
-        self._inner(texts, found)
-        for at, line in enumerate(lines):
-            if len(line) > HEAD + TAIL:
-                found[at] = self._bits_of_long(line)
-        return found
-
-    def _bits_of_long(self, line: str) -> int:
-        head, tail = fold(line[:HEAD]), fold(line[-TAIL:])
-        found = self._outer([line], [head], [tail])
-        self._inner([f"{head} {tail}"], found)
+    def bits(self, line: str) -> int:
+        """The bits of all categories that `line` belongs to."""
+        if len(line) <= HEAD + TAIL:
+            text = fold(line)
+            found = [self._outer(line, text, text)]
+        else:
+            text, tail = fold(line[:HEAD]), fold(line[-TAIL:])
+            found = [self._outer(line, text, tail)]
+            text = f"{text} {tail}"
+        self._inner([text], text, found)
         return found[0]
 
-    def _outer(self, lines: Sequence[str], heads: Sequence[str], tails: Sequence[str]) -> list[int]:
-        """The bits that whole, beginning (of the folded `heads`) and end (of the folded `tails`) of lines tell."""
-        keys = [text.strip(_EDGES) for text in heads]
-        whole, starts, ends = self._whole, self._starts, self._ends
-        found = [whole.get(key) or whole.get(key.strip(_COUNTS), 0) for key in keys]
-        for at, key in enumerate(keys):
-            if ":" in key or "|" in key or "：" in key:
-                found[at] |= self._label(key)
-            if key.startswith(phrases := starts[key[:_KEY]]):
-                found[at] |= self._start_bits(lines[at], key, phrases)
-            tail = tails[at].rstrip()
-            if tail.endswith(phrases := ends[tail[-_KEY:]]):
-                found[at] |= self._end_bits(tail, phrases)
+    def bits_of(self, lines: Sequence[str]) -> list[int]:
+        """The bits of each of `lines`: what `bits` says, for half the time where they are many."""
+        short = [line if len(line) <= HEAD + TAIL else "" for line in lines]
+        texts = fold_lines(short)
+        found = list(map(self._outer, short, texts, texts))
+        self._inner(texts, "\n".join(texts), found)
+        for at, line in enumerate(lines):
+            if len(line) > HEAD + TAIL:
+                found[at] = self.bits(line)
+        return found
+
+    def _outer(self, line: str, text: str, tail: str) -> int:
+        """The bits that whole, beginning (of the folded `text`) and end (of the folded `tail`) of a line tell."""
+        key = text.strip(_EDGES)
+        bare = key.strip(_COUNTS)
+        found = self._whole.get(key) or (0 if bare is key else self._whole.get(bare, 0))
+        if ":" in key or "|" in key or "：" in key:
+            found |= self._label(key)
+        if key.startswith(phrases := self._starts[key[:_KEY]]):
+            found |= self._start_bits(line, key, phrases)
+        tail = tail.rstrip()
+        if tail.endswith(phrases := self._ends[tail[-_KEY:]]):
+            found |= self._end_bits(tail, phrases)
         return found
 
     def _start_bits(self, line: str, key: str, phrases: Iterable[str]) -> int:
@@ -209,29 +213,24 @@ class Phrasebook:
         after = separator.end() if separator else max(lengths)
         return original_offset(line, len(folded) - len(text) + after)
 
-    def _inner(self, texts: Sequence[str], found: list[int]) -> None:
-        """Add to the bits `found` those of phrases that stand anywhere in the folded `texts`."""
-        page = "\n".join(texts)
-        words = self._words.intersection(page.encode("ascii", "replace").translate(_SPACED).split())
+    def _inner(self, texts: Sequence[str], page: str, found: list[int]) -> None:
+        """Add to the bits `found` those of phrases that stand anywhere in the folded `texts`, the lines of `page`."""
+        tokens = page.encode("ascii", "replace").translate(_SPACED).split()
+        words = _NO_WORDS if self._by_word.keys().isdisjoint(tokens) else self._words.intersection(tokens)
         encoded = page.encode("utf-8", "surrogatepass")
         if not page.isascii():
             if encoded.translate(None, self._familiar):
                 words |= self._words.intersection(word.encode() for word in _WORD.findall(page))
             if len(encoded.translate(None, _WIDE_BYTES)) < len(encoded):
                 found[:] = [bits | self._wide_bits(text) for bits, text in zip(found, texts, strict=True)]
+        if not words:
+            return
         for word in self._by_word.keys() & words:
-            phrases = [phrase for phrase, parts in self._by_word[word] if parts <= words]
-            if phrases:
-                self._around(word, phrases, encoded, texts, found)
-
-    def _around(
-        self, word: bytes, phrases: Sequence[str], page: bytes, texts: Sequence[str], found: list[int]
-    ) -> None:
-        """Add to the bits `found` those of `phrases`, all with `word`, that stand in the folded `texts` of `page`."""
-        for at in _lines_with(word, page):
-            for phrase in phrases:
-                if _stands_in(texts[at], phrase):
-                    found[at] |= self._inside[phrase]
+            for phrase, sought, parts in self._by_word[word]:
+                if parts <= words:
+                    for at in _lines_with(sought, encoded):
+                        if _stands_in(texts[at], phrase):
+                            found[at] |= self._inside[phrase]
 
     def _wide_bits(self, text: str) -> int:
         """The bits of the phrases without spaces that stand in a folded `text`."""

@@ -40,7 +40,8 @@ def amended(sight: Sight) -> list[int]:
     sentence = (sight.shape.length >= SENTENCE) & (sight.shape.last == s.STOP)
     likely = (is_prose(sight.shape) & (sight.chance > RESCUE)) | (sentence & (sight.chance > SENTENCE_RESCUE))
     free = [at for at in likely.nonzero()[0].tolist() if not sight.story[at] and GUARDS.isdisjoint(categories[at])]
-    taken = set(story) | _between(free, story) | _after(free, story[-1])
+    passed = [at for at, names in enumerate(categories) if "read_more_inline" in names]
+    taken = set(story) | _between(free, story) | _after(free, passed, story[-1])
     return sorted(taken)
 
 
@@ -56,11 +57,12 @@ def _between(free: Sequence[int], story: Sequence[int]) -> set[int]:
     }
 
 
-def _after(free: Collection[int], last: int) -> set[int]:
-    """Lines that follow the last one without a gap."""
-    open_lines = set(free)
+def _after(free: Collection[int], passed: Collection[int], last: int) -> set[int]:
+    """Lines that follow the last one without a gap but for pointers to other stories."""
+    open_lines, pointers = set(free), set(passed)
     found: set[int] = set()
-    while last + 1 in open_lines:
+    while last + 1 in open_lines or last + 1 in pointers:
         last += 1
-        found.add(last)
+        if last in open_lines:
+            found.add(last)
     return found

@@ -9,11 +9,14 @@ from newskit.parsing.lines import Line
 
 HEADINGS = frozenset({"related_heading", "most_read"})
 """The cue categories of headings over teasers."""
-NO_TEASER = frozenset({"copyright", "cookie", "comment_widget", "share", "paywall", "login", "ad"})
+CLOSINGS = frozenset({"story_end", "agency"})
+"""Of what says that a story is over."""
+NO_TEASER = frozenset({"caption_markers", "copyright", "cookie", "comment_widget", "share", "paywall", "login", "ad"})
 """Lines of these are no teasers, whatever they look like."""
 _STOPS = frozenset(
     {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
 )
+LEAST_FIRST, LEAST_BESIDE, LEAST_ALONE = 0.3, 0.05, 0.15
 _HEADING_LENGTH = 60
 _MOST = 20
 _LONGEST = 160
@@ -24,16 +27,21 @@ _IDLE = 3
 _SMALL = re.compile(r"[\d\W_]*|\d+\D{0,12}")
 
 
-def announced(lines: Sequence[Line], categories: Sequence[Collection[str]], free: Sequence[bool]) -> list[int]:
+def announced(
+    lines: Sequence[Line], categories: Sequence[Collection[str]], free: Sequence[bool], chance: Sequence[float]
+) -> list[int]:
     """The lines that stand as titles under a heading of other stories.
 
-    `categories`: the cue categories of each line; `free`: the lines that are not decided yet.
+    `categories`: the cue categories of each line; `free`: the lines that are not decided yet; `chance`: how likely
+    each is a teaser's title by itself. Where one of a list is likely one, all of them are.
     """
-    found: list[int] = []
+    found: set[int] = set()
     for at, names in enumerate(categories):
         if free[at] and not HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
-            found.extend(_titles(at + 1, lines, categories, free))
-    return sorted(set(found))
+            listed = _titles(at + 1, lines, categories, free)
+            least = LEAST_BESIDE if any(chance[i] >= LEAST_FIRST for i in listed) else LEAST_ALONE
+            found.update(i for i in listed if chance[i] >= least)
+    return sorted(found)
 
 
 def _titles(

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from newskit.model import PageKind, Story
 
+NOTICES = ("cue error_page", "login or error")
+"""Reasons of pages that say no more than that there is nothing to read."""
 _STUB_WORDS = 60
 _STUB_PARAGRAPHS = 3
 _NUMBER = re.compile(r"^(?:#?(\d{1,3})[.):]?\s|(\d{1,3})$)")

@@ -15,12 +15,12 @@ from newskit.parsing.captions import staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import HEADINGS, NO_TEASER, announced
-from newskit.parsing.judge import Evidence, is_truncated, judge
+from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, announced
+from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines
 from newskit.parsing.memory import SiteMemory, site_of
-from newskit.parsing.paragraphs import as_field, story_kind
+from newskit.parsing.paragraphs import DASHES, as_field, story_kind
 from newskit.parsing.recall import story_change, teaser_change
 from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
@@ -30,8 +30,8 @@ from newskit.parsing.whole import unsplit
 RULES = 1
 """The version of the rules; pages split by an older one are stale."""
 
-ANNOUNCED_CHANCE = 0.15
-"""The same under a heading of other stories."""
+NOTICE_WORDS = 120
+"""A page that is not news has no story if what looks like one has fewer words."""
 
 _JOINT = re.compile("[-–—:)，电]")
 """What ends a dateline."""
@@ -65,6 +65,7 @@ class _Draft:
         change = None if self.counts is None else story_change(self.counts, self.site_pages, shape)
         self.sight: Sight = find_story(shape, clues, change)
         self.layout = Rhythm(lines, self.sight, amended(self.sight), dateline).layout()
+        self.story: list[int] = []
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
         self.joins = [False] * len(lines)
@@ -83,17 +84,28 @@ class _Draft:
         story = self._story(top, self.story)
         evidence = self._evidence(story, promotions)
         verdict = judge(evidence)
+        empty = self.layout.kind == "listing" or (verdict.reasons[0] in NOTICES and self._clear())
         return Page(
             document=self.document,
             kind=verdict.kind,
             confidence=verdict.confidence,
             blocks=tile(self.document.text, self._spans(top)),
-            story=story if (story.paragraphs or story.title) and self.layout.kind != "listing" else None,
+            story=None if empty or not (story.paragraphs or story.title) else story,
             stories=further,
             teasers=tuple(promotion.teaser for promotion in promotions),
             language=self.language,
             reasons=verdict.reasons,
         )
+
+    def _clear(self) -> bool:
+        """Take the story off a page that is not news, if it is no more than a notice; whether it was."""
+        if sum(self.sight.shape.words[at] for at in self.story) >= NOTICE_WORDS:
+            return False
+        for at, kind in enumerate(self.kinds):
+            if kind not in ("teaser", "inline_related") and self.rules[at].startswith(("story.", "head.")):
+                self._set(at, "furniture", "page.other")
+        self.story = []
+        return True
 
     def _set(self, at: int, kind: BlockKind, rule: str) -> None:
         self.kinds[at], self.rules[at] = kind, rule
@@ -138,10 +150,15 @@ class _Draft:
         if self.counts is not None:
             odds = odds + teaser_change(self.counts, self.site_pages, self.sight.shape)
         chance = chance_of(odds)
-        under = announced(self.lines, known, free)
-        sure = [at for at in under if chance[at] >= ANNOUNCED_CHANCE]
+        under = announced(self.lines, known, free, chance.tolist())
         pointed = [at for at in range(len(self.lines)) if free[at] and self._points(at)]
-        likely = {*(chance >= TEASER_CHANCE).nonzero()[0].tolist(), *sure, *pointed, *self.layout.promoted}
+        likely = {
+            *(chance >= TEASER_CHANCE).nonzero()[0].tolist(),
+            *under,
+            *pointed,
+            *self._after_close(free),
+            *self.layout.promoted,
+        }
         titles = [at for at in sorted(likely) if free[at]]
         found = Reader(self.lines, free, titles, self._finders(pointed)).read()
         first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
@@ -163,6 +180,18 @@ class _Draft:
             is_heading=lambda at: not HEADINGS.isdisjoint(categories[at]),
             alone=frozenset(pointed),
         )
+
+    def _after_close(self, free: Sequence[bool]) -> list[int]:
+        """A single teaser right after a story that says it ends (layouts with no heading over it)."""
+        if not self.story:
+            return []
+        last = self.story[-1]
+        closed = not CLOSINGS.isdisjoint(self.sight.clues.categories[last])
+        rest = [at for at in range(last + 1, len(self.lines)) if self.kinds[at] == "unassigned"]
+        if not closed or not 1 < len(rest) <= 4 or not all(free[at] for at in rest[:2]):
+            return []
+        title, summary = (self.lines[at].text for at in rest[:2])
+        return rest[:1] if len(title) < len(summary) and title[-1] not in ".!?…:" and summary[-1] in ".!?…" else []
 
     def _lead(self, text: str) -> int:
         """The length of a cue like "Read also:" before a title."""
@@ -192,7 +221,7 @@ class _Draft:
     def _story(self, top: Head, text: Sequence[int]) -> Story:
         paragraphs = []
         for at in text:
-            start = self.lines[at].start + (top.cut if at == text[0] else 0)
+            start = self._text_start(at) + (top.cut if at == text[0] else 0)
             paragraphs.append(as_field(self.document.text, start, self.lines[at].end, self.rules[at]))
         captions = tuple(self._captions()) if text is self.story else ()
         paywalled = any(self.rules[at] == "cue.paywall" for at in range(len(self.lines)))
@@ -203,6 +232,11 @@ class _Draft:
             paragraphs=tuple(p for p in paragraphs if p.value), captions=captions, tags=top.tags,
             truncated=bool(paragraphs) and is_truncated(last, paywalled=paywalled),
         )  # fmt: skip
+
+    def _text_start(self, at: int) -> int:
+        """Where a line of the story begins: at the dash, where one opens its speech."""
+        line = self.lines[at]
+        return line.start if line.bullet not in DASHES else self.document.text.rfind(line.bullet, 0, line.start)
 
     def _captions(self) -> Iterable[Field]:
         seen: set[str] = set()

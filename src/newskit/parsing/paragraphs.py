@@ -7,6 +7,8 @@ import re
 from newskit.model import BlockKind, Field
 from newskit.parsing.lines import Line
 
+DASHES = ("—", "–")
+"""They open speech more often than items of a list."""
 _CROSSHEAD = 90
 _SPEAKER = re.compile(r"[^\W\d_][\w.' -]{1,40}:\s+\S")
 """What opens a turn of an interview."""
@@ -14,6 +16,8 @@ _SPEAKER = re.compile(r"[^\W\d_][\w.' -]{1,40}:\s+\S")
 
 def story_kind(line: Line, *, followed: bool) -> BlockKind:
     """What a line of the story is: `paragraph`, `crosshead` (a short one, `followed` by text) or `list`."""
+    if line.bullet in DASHES:
+        return "paragraph"
     if line.bullet:
         return "list"
     if _SPEAKER.match(line.text):

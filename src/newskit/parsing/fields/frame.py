@@ -126,7 +126,7 @@ def _tag_lines(view: View) -> list[int]:
         *range(view.last + 1, min(len(view.lines), view.last + _TAGS_BELOW)),
         *range(max(0, view.first - 8), view.first),
     ]
-    return [i for i in places if view.announcing.prefix(view.lines[i].text[: 4 * _SHORT], "tags")]
+    return [i for i in places if "tags" in view.categories(i) and len(view.lines[i].text) <= 4 * _SHORT]
 
 
 def _split(text: str, line: int, start: int) -> list[Span]:

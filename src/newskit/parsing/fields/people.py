@@ -81,8 +81,8 @@ _HANGUL = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:기자|특파원|선임기자
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _POINTS = " ,.:;-–—|/\u00a0"
 _JUNK = frozenset(["on", "at", "am", "um", "le", "el", "il", "uhr", "the", "for", "follow", "min", "read", "von", "by"])
-_PROSE = 90
-"""A longer line without cue and date is prose."""
+_PROSE = 9
+"""A line of more words without cue and date is prose."""
 _BREAKABLE = re.compile(r"[@|/•·»«>→();\t\u00a0\u3000\[\]<–—]|   | - |://|www\.|[a-zéßöü][A-ZÀ-Ý]")
 _MOST = 5
 _INITIAL = 2
@@ -101,7 +101,7 @@ def byline(text: str, dates: Sequence[Found], cues: Announcing) -> Byline | None
         return inner and _moved(inner, 1)
     if (korean := _HANGUL.match(text)) is not None:
         return Byline((Person(*korean.span(1), korean[1]),), prefix=korean[0], whole=korean.end() == len(text))
-    if not dates and not _cue(text, cues) and (len(text) > _PROSE or (text[-1] == "." and text.count(" ") > _MOST)):
+    if not dates and not _cue(text, cues) and text.count(" ") > (_MOST if text[-1] == "." else _PROSE):
         return None
     text = text[: _once(text)]
     people: list[Person] = []

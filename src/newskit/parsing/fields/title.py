@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from newskit.parsing.fields import weights
@@ -52,8 +53,8 @@ class Candidate(NamedTuple):
 
 def candidates(view: View) -> list[Candidate]:
     """The lines that may be the title, each with its features, top to bottom."""
-    lines = [i for i in range(max(0, view.first - BEFORE), view.first) if _may_be(view, i)]
-    lines = lines[-_NEAREST:]
+    above = range(view.first - 1, max(0, view.first - BEFORE) - 1, -1)
+    lines = list(islice((i for i in above if _may_be(view, i)), _NEAREST))[::-1]
     lines += [i for i in range(view.first, min(view.head_end, len(view.lines))) if _may_be_inside(view, i)]
     if not lines:
         return []
@@ -142,20 +143,18 @@ def _width(text: str) -> float:
 
 def _share(view: View, i: int) -> float:
     """How much of the line's longer words the story's beginning has, 0 to 1; none for one word alone."""
-    own = stems(view.lines[i].text)
-    own = frozenset(word for word in own if word not in view.function_words)
+    own = stems(view.lines[i].text) - view.function_stems
     return len(own & view.story_words) / max(2, len(own))
 
 
 def _marks(view: View, start: int) -> list[int]:
     """The lines from `start` to the end of the head that look like they hold a date, or begin with a byline's cue."""
     found = []
-    prefix = view.announcing.prefix
     for i in range(start, min(view.head_end, len(view.lines))):
         text = view.lines[i].text
         if len(text) > 120 or view.is_story(i):
             continue
-        if _DATE.search(text) is not None or prefix(text, "byline_prefix"):
+        if "byline_prefix" in view.categories(i) or _DATE.search(text) is not None:
             found.append(i)
     return found
 

@@ -81,8 +81,9 @@ class View:
 
     @cached_property
     def is_spaced(self) -> bool:
-        """Whether blank lines mean something on the page: a tenth of its lines come after one."""
-        return 10 * sum([line.blanks > 0 for line in self.lines]) > len(self.lines)
+        """Whether blank lines mean something on the page: a tenth of the lines near the story come after one."""
+        near = self.lines[max(0, self.first - BEFORE // 2) : self.first + BEFORE // 2]
+        return 10 * sum([line.blanks > 0 for line in near]) > len(near)
 
     @cached_property
     def below(self) -> frozenset[str]:
@@ -104,6 +105,11 @@ class View:
     def story_text(self) -> str:
         """The story's text, its lines joined."""
         return "\n".join([self.lines[i].text for i in self.story])
+
+    @cached_property
+    def function_stems(self) -> frozenset[str]:
+        """The stems of the function words."""
+        return frozenset([word[:_STEM] for word in self.function_words])
 
     @cached_property
     def story_words(self) -> frozenset[str]:
