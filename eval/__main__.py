@@ -25,8 +25,8 @@ from eval.fields import Figures
 from eval.figures import of_samples, of_set
 from eval.gold import LabelledSet
 from eval.reading import can_read, read
-from eval.table import table
-from eval.worst import WIDTH, worst
+from eval.table import WIDTH, table
+from eval.worst import worst
 from newskit.text.inert import inert
 
 SHOWN = 3

@@ -1,8 +1,8 @@
 """The floors: what no figure may fall below (or, where smaller is better, rise above).
 
 `floors.json` holds for each set, group and measure its `floor`, and its `bar`: what it has to reach one day
-(`null`: no such thing was agreed). A floor is set a little below what was reached, but not below its bar once
-that is met.
+(absent: no such thing was agreed). A floor is set a little below what was reached, but not below its bar once that
+is met; where it is not met, at what was reached.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from eval.figures import SMALLER_IS_BETTER
 FILE = Path(__file__).resolve().parent / "floors.json"
 MARGIN = 0.01
 """How far a floor is set below (or above) the figure."""
+RELATIVE = frozenset(("gap",))
+"""Figures that get worse when another one gets better; they keep their margin below the bar, too."""
 _STEPS = 1000
 _NOISE = 1e-9
 
 
-class Floor(Struct, frozen=True, forbid_unknown_fields=True):
+class Floor(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The floor of one measure."""
 
     floor: float
@@ -105,7 +107,8 @@ def floor_for(measure: str, figure: float, bar: float | None) -> float:
     """
     upward = measure in SMALLER_IS_BETTER
     is_met = bar is None or reaches(measure, figure, bar)
-    value = (figure + MARGIN if upward else figure - MARGIN) if is_met else figure
+    margin = MARGIN if is_met or measure in RELATIVE else 0.0
+    value = figure + margin if upward else figure - margin
     value = (math.ceil(value * _STEPS - _NOISE) if upward else math.floor(value * _STEPS + _NOISE)) / _STEPS
     if is_met and bar is not None:
         value = min(value, bar) if upward else max(value, bar)

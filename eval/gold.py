@@ -24,8 +24,12 @@ SCRIPTS = frozenset((
     "mr", "my", "ne", "pa", "ru", "ta", "te", "th", "uk", "ur", "yi", "zh",
 ))  # fmt: skip
 """Languages that are not written in Latin script."""
-LANGUAGES = ("English", "German", "Latin", "other")
-"""Groups of languages: those two, the others in Latin script, and those in other scripts."""
+EUROPE = frozenset((
+    "bs", "ca", "cs", "cy", "da", "es", "et", "eu", "fi", "fr", "ga", "gl", "hr", "hu", "is", "it", "lb", "lt", "lv",
+    "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sv", "tr",
+))  # fmt: skip
+LANGUAGES = ("English", "German", "Europe", "Latin", "other")
+"""Groups of languages: those two, others of Europe and of elsewhere in Latin script, and those in other scripts."""
 
 Form = Literal["whole", "main", "html"]
 
@@ -156,10 +160,13 @@ def _promoted(entries: tuple[Pointer, ...] | list[Pointer], ignored: list[str] |
 def language_group(page: Gold) -> str:
     """The group of a page's language.
 
-    >>> [language_group(Gold(id="", source_set="", language=code)) for code in ("de", "pt-BR", "zh", None)]
-    ['German', 'Latin', 'other', 'Latin']
+    >>> codes = ("de", "pt-BR", "vi", "zh", None)
+    >>> [language_group(Gold(id="", source_set="", language=code)) for code in codes]
+    ['German', 'Europe', 'Latin', 'other', 'Latin']
     """
     code = (page.language or "").split("-")[0]
+    if code in EUROPE:
+        return "Europe"
     return {"en": "English", "de": "German"}.get(code, "other" if code in SCRIPTS else "Latin")
 
 

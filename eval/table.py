@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from eval.fields import Figures
 from eval.floors import Floor
 
 COUNTS = frozenset(("pages", "differences"))
-LEFT_OUT = frozenset(("readability", "newspaper4k", "wcxb"))
-"""Small sets that the table has no room for; they are in ALL and in --json."""
+DISPENSABLE = ("newspaper4k", "readability", "wcxb", "Latin")
+"""Small groups that are left out, in this order, where there is no room; they are in ALL and in --json."""
+WIDTH = 80
 _LABEL = 12
+_FLOOR = 6
 _NARROW = 4
 
 
 def table(name: str, figures: Mapping[str, Figures], floors: Mapping[str, Mapping[str, Floor]]) -> Iterator[str]:
-    """The lines of the table of one set; `floor` shows the floors of its first group."""
-    shown = [group for group in figures if group not in LEFT_OUT]
-    marks = next((floors[group] for group in figures if group in floors), {})
-    widths = [max(len(group), _NARROW) + 1 for group in shown]
+    """The lines of the table of one set; `floor` shows the floors of NEWS, or of ALL where there is no such group."""
+    shown = _that_fit(figures)
+    marks = floors.get("NEWS" if "NEWS" in figures else "ALL", {})
+    widths = [_width(group) for group in shown]
     titles = "".join(f"{group:>{width}}" for group, width in zip(shown, widths, strict=True))
-    yield f"{name:<{_LABEL}}{'floor':>6}{titles}"
+    yield f"{name:<{_LABEL}}{'floor':>{_FLOOR}}{titles}"
     for measure in dict.fromkeys(key for group in shown for key in figures[group]):
         floor = cell(measure, marks[measure].floor if measure in marks else None)
         cells = (cell(measure, figures[group].get(measure)) for group in shown)
-        yield f"{measure:<{_LABEL}}{floor:>6}" + "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
+        yield f"{measure:<{_LABEL}}{floor:>{_FLOOR}}" + "".join(f"{c:>{w}}" for c, w in zip(cells, widths, strict=True))
+
+
+def _that_fit(groups: Iterable[str]) -> list[str]:
+    """The groups that there is room for."""
+    shown = list(groups)
+    for one in DISPENSABLE:
+        if one in shown and _LABEL + _FLOOR + sum(map(_width, shown)) > WIDTH:
+            shown.remove(one)
+    return shown
+
+
+def _width(group: str) -> int:
+    return max(len(group), _NARROW) + 1
 
 
 def cell(measure: str, value: float | None) -> str:

@@ -12,11 +12,11 @@ from eval.compare import day, loosely_same, names, norm
 from eval.gold import Gold, LabelledSet
 from eval.kinds import has_story
 from eval.measure import match, page_f1
+from eval.table import WIDTH
 from newskit.parsing.lines import Line
 from newskit.record import Record
 from newskit.text.inert import inert
 
-WIDTH = 80
 _STORY = frozenset(("paragraph", "crosshead", "list"))
 
 

@@ -69,4 +69,4 @@ def test_our_own_pages():
     assert len(own.gold) >= 60
     assert all(path.exists() for path in own.files.values())
     assert own.teasers.keys() == own.gold.keys()
-    assert list(gold.groups(own.gold)) == ["English", "German", "Latin", "other", "ALL"]
+    assert list(gold.groups(own.gold)) == ["English", "German", "Europe", "Latin", "other", "ALL"]

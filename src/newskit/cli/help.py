@@ -21,6 +21,7 @@ def write_group_help(group: Commands, ctx: Any, formatter: Any) -> None:
     """Write the help page of newskit itself."""
     formatter.write(f"{group.help}\n\n")
     _write_examples(group.examples, formatter)
+    formatter.write(f"{_heading('Usage')} {ctx.command_path} COMMAND [OPTIONS] [ARGUMENTS]\n\n")
     for heading, names in SECTIONS.items():
         _write_section(heading, [(name, summary(name)) for name in names], formatter)
     options = [record for param in group.get_params(ctx) if (record := _record(param, ctx))]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 import typer
@@ -24,13 +25,29 @@ def output(path: str | None) -> Iterator[IO[bytes]]:
     A file appears when the body has ended well and else not at all. Raises `OutputError` when it cannot be written.
     """
     if path is None or path == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _whole_writes(sys.stdout.buffer) as stream:
+            yield stream
         return
     from newskit.exporters import atomic_output
 
     with atomic_output(path) as stream:
         yield stream
+
+
+@contextmanager
+def _whole_writes(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """`stream` as one whose `write` writes all it is given: an unbuffered one (python -u) may write only a part."""
+    if not isinstance(stream, io.RawIOBase):
+        yield stream
+        stream.flush()
+        return
+    buffered = io.BufferedWriter(stream, 1 << 16)
+    try:
+        yield buffered
+        buffered.flush()
+    finally:
+        with suppress(OSError):
+            buffered.detach()
 
 
 def was_given(ctx: typer.Context, name: str) -> bool:

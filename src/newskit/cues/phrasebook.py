@@ -24,7 +24,6 @@ HEAD, TAIL = 300, 200
 """Of longer lines only this many characters at both ends are looked at, which bounds the cost of a line."""
 
 _LABEL_LENGTH = 60
-_KEY = 4
 _EDGES = " \t\r\f\v\x85\u2028\u2029•◦▪▫■□●○‣⁃∙·*►▶➤»«›‹→|:：…>-"
 """What may stand before and after a phrase without being part of it."""
 _BRACKETED = _EDGES + "[]()【】［］（）"
@@ -46,32 +45,26 @@ _NO_WORDS: frozenset[bytes] = frozenset()
 _START, _OPENING, _NAME = range(3)
 
 
-_REMEMBERED = 20_000
+_NO_PHRASES: tuple[str, ...] = ()
 
-class _Corner(dict[str, tuple[str, ...]]):
-    """The phrases that fit the first (or last) `_KEY` characters of a text; worked out when those are first met."""
+
+class _Corners(dict[str, tuple[str, ...]]):
+    """Phrases by their first (or last) characters: four, two or one, as many as they have."""
 
     def __init__(self, *, at_end: bool) -> None:
         super().__init__()
         self._at_end = at_end
-        self._phrases: dict[str, list[str]] = {}
         self.bits: dict[str, list[tuple[int, int]]] = {}
-        """What belongs to each phrase: bit and mode, once for every time it was added."""
+        """What belongs to each phrase: bit and mode, as often as it was added."""
 
     def add(self, phrase: str, bit: int, mode: int = 0) -> None:
         """Take in a phrase."""
         if phrase not in self.bits:
-            self._phrases.setdefault(phrase[-_KEY:] if self._at_end else phrase[:_KEY], []).append(phrase)
-        if (bit, mode) not in self.bits.setdefault(phrase, []):
-            self.bits[phrase].append((bit, mode))
-
-    def __missing__(self, corner: str) -> tuple[str, ...]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        sizes = range(1, len(corner) + 1)
-        keys = (corner[-size:] if self._at_end else corner[:size] for size in sizes)
-        found = self[corner] = tuple(phrase for key in keys for phrase in self._phrases.get(key, ()))
-        return found
+            size = next(size for size in (4, 2, 1) if size <= len(phrase))
+            corner = phrase[-size:] if self._at_end else phrase[:size]
+            self[corner] = (*self.get(corner, ()), phrase)
+            self.bits[phrase] = []
+        self.bits[phrase].append((bit, mode))
 
 
 class Phrasebook:
@@ -81,8 +74,8 @@ class Phrasebook:
         """An empty book."""
         self._whole: dict[str, int] = {}
         self._labels: dict[str, int] = {}
-        self._starts = _Corner(at_end=False)
-        self._ends = _Corner(at_end=True)
+        self._starts = _Corners(at_end=False)
+        self._ends = _Corners(at_end=True)
         self._inside: dict[str, int] = {}
         self._by_word: dict[bytes, list[tuple[str, bytes, frozenset[bytes]]]] = {}
         """The phrases of `_inside` by their longest word: the phrase, its UTF-8, all its words in UTF-8."""
@@ -160,10 +153,13 @@ class Phrasebook:
         found = self._whole.get(key) or (0 if bare is key else self._whole.get(bare, 0))
         if ":" in key or "|" in key or "：" in key:
             found |= self._label(key)
-        if key.startswith(phrases := self._starts[key[:_KEY]]):
+        get = self._starts.get
+        phrases = get(key[:4], _NO_PHRASES) + get(key[:2], _NO_PHRASES) + get(key[:1], _NO_PHRASES)
+        if key.startswith(phrases):
             found |= self._start_bits(line, key, phrases)
-        tail = tail.rstrip()
-        if tail.endswith(phrases := self._ends[tail[-_KEY:]]):
+        get, tail = self._ends.get, tail.rstrip()
+        phrases = get(tail[-4:], _NO_PHRASES) + get(tail[-2:], _NO_PHRASES) + get(tail[-1:], _NO_PHRASES)
+        if tail.endswith(phrases):
             found |= self._end_bits(tail, phrases)
         return found
 
@@ -197,7 +193,7 @@ class Phrasebook:
         key = text.rstrip(_EDGES)
         lengths = [
             len(phrase)
-            for phrase in self._starts[key[:_KEY]]
+            for phrase in {phrase for size in (4, 2, 1) for phrase in self._starts.get(key[:size], ())}
             if key.startswith(phrase)
             for bits, mode in self._starts.bits[phrase]
             if bits & bit and _allows(line, key, phrase, mode)

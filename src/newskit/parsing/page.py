@@ -73,7 +73,8 @@ class _Draft:
     def page(self) -> Page:
         """The finished page."""
         self._mark_story()
-        top = head(self.lines, self.kinds, self.cues, self.language, self.document.hints)
+        known = self.sight.clues.categories
+        top = head(self.lines, self.kinds, self.cues, self.language, self.document.hints, categories=known)
         for at, kind in top.kinds.items():
             self._set(at, kind, f"head.{kind}")
         if self.layout.title is not None:
