@@ -32,6 +32,7 @@ from newskit import cues
 from newskit.parsing import weights
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.features import look_alone, look_around
+from newskit.parsing.recall import consent_change
 from newskit.parsing.review import look_again
 from newskit.parsing.sight import look
 from newskit.parsing.story import chance_of, decide
@@ -58,6 +59,8 @@ class Labelled:
         self.lines, self.body = labels.lines, np.array(labels.body)
         self.shape, self.clues = look(text, self.lines, cues.load())[:2] if self.lines else (None, None)
         self.alone = look_alone(self.shape, self.clues) if self.lines else {}
+        notice = consent_change(self.clues) if self.lines else None
+        self.change: Floats = np.zeros(len(self.lines)) if notice is None else notice
         self.chance: Floats = np.zeros(len(self.lines))
         self.odds: Floats = np.zeros(len(self.lines))
         self.teaser: Floats = np.zeros(len(self.lines))
@@ -255,16 +258,16 @@ def main() -> None:
     data = [page for page in pages(args.truth) if page.usable]
     first = Lesson(data, lambda page: page.alone, is_story)
     for page, odds in first.held_out():
-        page.chance = chance_of(odds)
+        page.chance = chance_of(odds + page.change)
     second = Lesson(data, lambda page: look_around(page.alone, page.shape, page.clues, page.chance), is_story)
     for page, odds in second.held_out():
-        page.odds = odds
+        page.odds = odds + page.change
     report(data, "second look, held-out sites")
     third = Lesson(data, see_again, is_story)
     third_odds = dict(third.held_out())
     again = {id(page): see_again(page) for page in data}
     for page, odds in third_odds.items():
-        page.odds = odds
+        page.odds = odds + page.change
     report(data, "third look, held-out sites")
     teaser = Lesson(
         [page for page in data if page.promoted],

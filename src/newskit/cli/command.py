@@ -37,6 +37,15 @@ class Command(TyperCommand):
 
     examples: Sequence[tuple[str, str]] = ()
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left over; an error says which command it is about."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page: what it does, examples, usage, the options in groups."""
         from newskit.cli.help import write_command_help

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-GAP = 0.05
+GAP = 0.1
 """What a foreign line inside the story costs, in log-odds of a line of about a dozen words."""
-JUMP = 0.3
+JUMP = 0.5
 """What entering and leaving the story costs each time."""
 
 _BEFORE, _STORY, _INSIDE, _AFTER = range(4)

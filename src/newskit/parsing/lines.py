@@ -18,7 +18,7 @@ _LEAST_RUN = 4
 _SLACK = 8
 """Characters that a line may be shorter than it had to be."""
 
-_LINE = re.compile(r"[^\n]+")
+_BULLETS = frozenset(BULLETS)
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:[ \t\u00a0]+|$)")
 
 
@@ -52,27 +52,25 @@ def read_lines(text: str) -> list[Line]:
 def _plain_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     append = lines.append
-    last_end = 0
-    count = text.count
-    for match in _LINE.finditer(text):
-        raw = match[0]
-        stripped = raw.strip()
-        if not stripped:
-            continue
-        begin = match.start()
-        indent = len(raw) - len(raw.lstrip())
-        start = begin + indent
-        bullet = ""
-        body = stripped
-        if stripped[0] in BULLETS and (found := _BULLET.match(stripped)):
-            rest = stripped[found.end() :]
-            if rest:
+    begin = blanks = 0
+    for raw in text.split("\n"):
+        body = raw.strip()
+        if body:
+            start = begin
+            indent = 0
+            bullet = ""
+            if len(body) < len(raw):
+                indent = len(raw) - len(raw.lstrip())
+                start += indent
+            if body[0] in _BULLETS and (found := _BULLET.match(body)) and found.end() < len(body):
+                body = body[found.end() :]
                 bullet = found[1]
-                body = rest
                 start += found.end()
-        newlines = count("\n", last_end, begin)
-        append(Line(start, start + len(body), body, indent, bullet, max(0, newlines - 1) if lines else newlines))
-        last_end = start + len(body)
+            append(Line(start, start + len(body), body, indent, bullet, blanks))
+            blanks = 0
+        else:
+            blanks += 1
+        begin += len(raw) + 1
     return lines
 
 
@@ -84,7 +82,8 @@ def _unwrap(text: str, lines: list[Line]) -> list[Line]:
     if not lines:
         return lines
     runs = _runs(lines)
-    width = max((_width(lines[start:end]) for start, end in runs if _is_wrapped(lines[start:end])), default=0)
+    long = [lines[start:end] for start, end in runs if end - start >= _LEAST_RUN]
+    width = max((_width(run) for run in long if _is_wrapped(run)), default=0)
     if not width:
         return lines
     result: list[Line] = []
@@ -97,11 +96,13 @@ def _unwrap(text: str, lines: list[Line]) -> list[Line]:
 
 def _runs(lines: list[Line]) -> list[tuple[int, int]]:
     """The stretches of lines without a blank line, a bullet or a very long line in between."""
-    starts = [
-        at
-        for at, line in enumerate(lines)
-        if not at or line.blanks or line.bullet or len(line.text) > _WIDEST or len(lines[at - 1].text) > _WIDEST
-    ]
+    starts = []
+    before = _WIDEST + 1
+    for at, line in enumerate(lines):
+        size = len(line.text)
+        if before > _WIDEST or size > _WIDEST or line.blanks or line.bullet:
+            starts.append(at)
+        before = size
     return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
@@ -111,14 +112,14 @@ def _width(run: list[Line]) -> int:
 
 def _is_wrapped(run: list[Line]) -> bool:
     """Equally long lines, most of them neither ending a sentence nor beginning one."""
-    full = _width(run)
-    if len(run) < _LEAST_RUN or not _NARROWEST <= full <= _WIDEST:
+    sizes = [len(line.text) for line in run]
+    full = max(sizes)
+    body = len(run) - 1
+    if not _NARROWEST <= full <= _WIDEST or sum(size >= full - _RAGGED for size in sizes[:-1]) < 0.7 * body:
         return False
-    body, following = run[:-1], run[1:]
-    long = sum(len(line.text) >= full - _RAGGED for line in body)
-    open_ends = sum(line.text[-1] not in _ENDS for line in body)
-    low = sum(line.text[0].islower() for line in following)
-    return long >= 0.7 * len(body) and open_ends >= 0.6 * len(body) and low >= 0.3 * len(following)
+    open_ends = sum(line.text[-1] not in _ENDS for line in run[:-1])
+    low = sum(line.text[0].islower() for line in run[1:])
+    return open_ends >= 0.6 * body and low >= 0.3 * body
 
 
 def _joined(text: str, run: list[Line], width: int) -> list[Line]:

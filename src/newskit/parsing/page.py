@@ -21,7 +21,7 @@ from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines
 from newskit.parsing.memory import SiteMemory, site_of
 from newskit.parsing.paragraphs import DASHES, as_field, story_kind
-from newskit.parsing.recall import story_change, teaser_change
+from newskit.parsing.recall import consent_change, story_change, teaser_change
 from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
@@ -62,7 +62,10 @@ class _Draft:
         self.language = document.hints.language or language
         self.counts = None if memory is None else memory.counts(site, lines)
         self.site_pages = 0 if memory is None else memory.pages.get(site, 0)
-        change = None if self.counts is None else story_change(self.counts, self.site_pages, shape)
+        change = consent_change(clues)
+        if self.counts is not None:
+            learned = story_change(self.counts, self.site_pages, shape)
+            change = learned if change is None else change + learned
         self.sight: Sight = find_story(shape, clues, change)
         self.layout = Rhythm(lines, self.sight, amended(self.sight), dateline).layout()
         self.story: list[int] = []

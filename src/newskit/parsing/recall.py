@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
+from newskit.parsing.clue import CLUES, Clues
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +24,9 @@ TEASER_PAGES = 2
 PENALTY = 6.0
 DOUBT = 2.0
 HINT = 1.5
+CONSENT_CUES, CONSENT_NEAR, CONSENT_PENALTY = 3, 5, 3.0
+"""A notice of consent: so many cookie cues among so many lines on either side."""
+_COOKIE = CLUES.index("cookie")
 _COPIED = 0.5
 """When this share of a page's prose stands elsewhere too, the page is a copy: its prose teaches nothing."""
 
@@ -54,6 +58,22 @@ def teaser_change(counts: Ints, pages: int, shape: Shape) -> Floats:
     change = np.where(some, HINT, 0.0)
     change[everywhere] -= DOUBT
     return change
+
+
+def consent_change(clues: Clues) -> Floats | None:
+    """What to add to the log-odds of lines in a consent notice: cue after cue of cookies; `None` without one.
+
+    Such notices are long, whole sentences, and say so in the same words on every site.
+    """
+    import numpy as np
+
+    shown = clues.found[:, _COOKIE]
+    if int(shown.sum()) < CONSENT_CUES:
+        return None
+    sums = np.concatenate(([0], np.cumsum(shown)))
+    at = np.arange(len(shown))
+    near = sums[np.minimum(at + CONSENT_NEAR + 1, len(shown))] - sums[np.maximum(at - CONSENT_NEAR, 0)]
+    return np.where(near >= CONSENT_CUES, -CONSENT_PENALTY, 0.0)
 
 
 def is_prose(shape: Shape) -> NDArray[np.bool_]:

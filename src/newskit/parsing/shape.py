@@ -1,7 +1,7 @@
 """The shape of lines in numbers: lengths, ends, case, sentence marks, counted for a whole page at once.
 
-The page's characters become one array of class codes; running sums of each class then give the counts of any
-line in two look-ups, so the cost of a page is linear in its length and hardly depends on its number of lines.
+The page's characters become one array of class codes, and one histogram over lines and classes counts them all: the
+cost of a page is linear in its length and hardly depends on its number of lines.
 """
 
 from __future__ import annotations
@@ -67,9 +67,21 @@ _CATEGORIES |= {"Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Zs": SPACE, "Zl": SPACE,
 _WIDE_RANGES = ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0xF900, 0xFB00))
 
 
+_CLASSES = 17
+_CLASS = 0x1F
+"""The bits of a character's code that hold its class; the other three say what it is to its neighbours."""
+_LETTERED, _STOPS, _FOLLOWS = 0x80, 0x40, 0x20
+"""Part of a word; a sentence mark; what follows a sentence mark that ends a sentence."""
+_MARK = 0x20
+"""Added to the class of a letter that begins a word, and of a sentence mark that ends a sentence inside a line."""
+_MARKED = _MARK + _CLASSES
+_CHUNK = 1 << 20
+"""Characters that are counted at a time, which bounds the memory for long pages."""
+
+
 @functools.cache
 def _class_table() -> Codes:
-    """The class of every character of the basic plane, `uint8[65536]`."""
+    """The class of every character of the basic plane with the bits of its part in words, `uint8[65536]`."""
     import numpy as np
 
     category = unicodedata.category
@@ -78,7 +90,12 @@ def _class_table() -> Codes:
         table[start:end] = WIDE
     for kind, characters in _SINGLE.items():
         table[[ord(character) for character in characters]] = kind
-    return table
+    bits = np.zeros(_CLASSES, np.uint8)
+    bits[[LOWER, UPPER, LETTER, DIGIT]] = _LETTERED
+    bits[[STOP, ELLIPSIS]] = _STOPS
+    bits[[SPACE, QUOTE, WIDE]] = _FOLLOWS
+    result: Codes = table | bits[table]
+    return result
 
 
 class Shape(Struct, frozen=True):
@@ -109,58 +126,91 @@ def shape_of(text: str, lines: Sequence[Line]) -> Shape:
     """The shape of `lines` of `text`; `lines` must not be empty."""
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = _class_table()[np.minimum(codes, 0xFFFF)]
-    starts = np.fromiter((line.start for line in lines), np.int64, len(lines))
-    ends = np.fromiter((line.end for line in lines), np.int64, len(lines))
-    counts = _class_counts(classes, starts, ends)
-    lettered = (classes == LOWER) | (classes == UPPER) | (classes == LETTER) | (classes == DIGIT)
-    begins = lettered.copy()
-    begins[1:] &= ~lettered[:-1]
-    stops = (classes == STOP) | (classes == ELLIPSIS)
-    stops[:-1] &= (classes[1:] == SPACE) | (classes[1:] == QUOTE) | (classes[1:] == WIDE)
+    size = len(lines)
+    starts = np.fromiter([line.start for line in lines], np.int64, size)
+    ends = np.fromiter([line.end for line in lines], np.int64, size)
+    codes = _codes(text)
+    counts, marked = _counted(codes, starts, ends)
     wide = counts[:, WIDE] + counts[:, PARTICLE]
     return Shape(
         length=ends - starts + (WIDE_WIDTH - 1) * wide,
-        words=_between(begins, starts, ends) + wide // 2,
-        capitals=_between(begins & (classes == UPPER), starts, ends),
+        words=marked[:, LOWER] + marked[:, UPPER] + marked[:, LETTER] + marked[:, DIGIT] + wide // 2,
+        capitals=marked[:, UPPER],
         counts=counts,
-        stops_inside=_between(stops, starts, ends - 1),
-        first=classes[starts].astype(np.int64),
-        last=_last_class(classes, starts, ends),
-        indent=np.fromiter((line.indent for line in lines), np.int64, len(lines)),
-        bullet=np.fromiter((line.bullet != "" for line in lines), np.int64, len(lines)),
-        blanks=np.fromiter((line.blanks for line in lines), np.int64, len(lines)),
+        stops_inside=marked[:, STOP] + marked[:, ELLIPSIS],
+        first=(codes[starts] & _CLASS).astype(np.int64),
+        last=_last_class(codes, starts, ends),
+        indent=np.fromiter([line.indent for line in lines], np.int64, size),
+        bullet=np.fromiter([line.bullet != "" for line in lines], np.int64, size),
+        blanks=np.fromiter([line.blanks for line in lines], np.int64, size),
     )
 
 
-def _between(flags: Codes, starts: Ints, ends: Ints) -> Ints:
-    """How many `flags` are set in each `[start, end)`."""
+def _codes(text: str) -> Codes:
+    """The class of each character, with its bits."""
     import numpy as np
 
-    sums = np.zeros(len(flags) + 1, np.int64)
-    np.cumsum(flags, out=sums[1:])
-    result: Ints = sums[ends] - sums[np.minimum(starts, ends)]
-    return result
+    if len(text) <= _CHUNK:
+        return _codes_of(text)
+    return np.concatenate([_codes_of(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)])
 
 
-def _class_counts(classes: Codes, starts: Ints, ends: Ints) -> Ints:
+def _codes_of(text: str) -> Codes:
     import numpy as np
 
-    line_of = np.zeros(len(classes) + 1, np.int64)
-    np.add.at(line_of, starts, 1)
-    line_of = np.cumsum(line_of)[:-1] - 1
-    inside = line_of >= 0
-    inside[inside] &= np.flatnonzero(inside) < ends[line_of[inside]]
-    flat = line_of[inside] * 17 + classes[inside]
-    result: Ints = np.bincount(flat, minlength=17 * len(starts)).reshape(len(starts), 17)
-    return result
+    if text.isascii():
+        return _class_table()[np.frombuffer(text.encode("ascii"), np.uint8)]
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _class_table()[np.minimum(points, 0xFFFF)]
 
 
-def _last_class(classes: Codes, starts: Ints, ends: Ints) -> Ints:
+def _counted(codes: Codes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """`[line, class]` twice: the characters of each class, and those of them that are marked."""
     import numpy as np
 
-    last = classes[ends - 1].astype(np.int64)
-    before = classes[np.maximum(ends - 2, starts)].astype(np.int64)
+    known = codes & _CLASS
+    begins = (codes & _LETTERED) >> 2
+    begins[1:] &= ~begins[:-1]
+    stops = (codes & _STOPS) >> 1
+    stops[:-1] &= codes[1:]
+    stops[ends - 1] = 0
+    known |= begins
+    known |= stops
+    if len(codes) <= _CHUNK:
+        return _histogram(known, starts, ends)
+    counts = np.zeros((len(starts), _CLASSES), np.int64)
+    marked = np.zeros_like(counts)
+    for at in range(0, len(codes), _CHUNK):
+        part = slice(ends.searchsorted(at, "right"), starts.searchsorted(at + _CHUNK))
+        low, high = (np.clip(edges[part] - at, 0, _CHUNK) for edges in (starts, ends))
+        more_counts, more_marked = _histogram(known[at : at + _CHUNK], low, high)
+        counts[part] += more_counts
+        marked[part] += more_marked
+    return counts, marked
+
+
+def _histogram(known: Codes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """The counts and marked counts of a stretch of characters; `starts` and `ends` are offsets in it."""
+    import numpy as np
+
+    size = len(starts)
+    edges = np.empty(2 * size + 2, np.int64)
+    edges[0], edges[-1] = 0, len(known)
+    edges[1:-1:2] = starts
+    edges[2:-1:2] = ends
+    rows = np.full(2 * size + 1, size * _MARKED)
+    rows[1::2] = np.arange(0, size * _MARKED, _MARKED)
+    places = np.repeat(rows, np.diff(edges))
+    places += known
+    table = np.bincount(places, minlength=(size + 1) * _MARKED)[: size * _MARKED].reshape(size, _MARKED)
+    marked: Ints = table[:, _MARK:]
+    return table[:, :_CLASSES] + marked, marked
+
+
+def _last_class(codes: Codes, starts: Ints, ends: Ints) -> Ints:
+    import numpy as np
+
+    last = (codes[ends - 1] & _CLASS).astype(np.int64)
+    before = (codes[np.maximum(ends - 2, starts)] & _CLASS).astype(np.int64)
     closing = ((last == QUOTE) | (last == CLOSE)) & ((before == STOP) | (before == ELLIPSIS))
     return np.where(closing, before, last)

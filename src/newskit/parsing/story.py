@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_TRY_HARDER = (0.0, 1.0, 2.0, 3.0)
+_TRY_HARDER = (0.4, 1.0, 2.0, 3.0)
 
 
 class Sight(Struct, frozen=True):

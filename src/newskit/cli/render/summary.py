@@ -29,6 +29,9 @@ def _saved(summary: Summary, corpus: str | None) -> Iterator[str]:
     if summary.added is None or corpus is None:
         return
     added = summary.added
+    if not (summary.kinds or summary.unchanged or summary.pruned):
+        yield f"nothing was saved into {corpus}"
+        return
     parts = [f"{added.new:,} new"]
     parts += [f"{added.replaced:,} changed"] if added.replaced else []
     parts += [f"{added.unchanged + summary.unchanged:,} unchanged"]
