@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newskit.parsing.lines import Line, read_lines
+from newskit.parsing.lines import Line, read_lines, without_menus
 
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+(?:[\u0300-\u036f][^\W_]*)*")
 _GRAM = 3
@@ -67,7 +67,7 @@ def tokens(text: str) -> list[str]:
 
 def align(text: str, gold: Mapping[str, Any]) -> Labels:
     """Where the gold body, title, authors and date of a page stand among `read_lines(text)`."""
-    lines = read_lines(text)
+    lines, _ = without_menus(read_lines(text))
     toks = [tokens(line.text) for line in lines]
     chain, recall = _align_body(toks, str(gold.get("body") or ""))
     body = [match is not None for match in chain]

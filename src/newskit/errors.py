@@ -2,6 +2,7 @@
 
     NewskitError                    2   a request that cannot be carried out; one clear line
     ├── UsageError                  2   the options contradict each other or name something unknown
+    ├── BadRows                     2   a file that a person wrote has rows that are not sound
     ├── InputError                  2   no input at all: every path missing, an empty folder
     ├── NotText                     2   bytes that are no text; sources make a Problem of it
     ├── MissingExtra                2   an optional dependency is needed: says what to install
@@ -17,6 +18,8 @@ A bad *document* is not an error but a `newskit.model.Problem`: the run goes on 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class NewskitError(Exception):
     """A request that cannot be carried out; `str()` is one line: what, where, what to do next."""
@@ -26,6 +29,15 @@ class NewskitError(Exception):
 
 class UsageError(NewskitError):
     """The options contradict each other, or name something that does not exist."""
+
+
+class BadRows(NewskitError):  # noqa: N818 - named after what the user sees
+    """A file that a person wrote has rows that are not sound."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """`lines`: one for each such row, which names the file, the line and what is wrong."""
+        super().__init__(lines[0] if len(lines) == 1 else f"{lines[0]} (and {len(lines) - 1:,} more like it)")
+        self.lines = tuple(lines)
 
 
 class InputError(NewskitError):

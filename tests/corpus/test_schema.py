@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newskit.corpus import index, open_reader, open_writer, schema
+from newskit.corpus.sites import SiteCounts
 from newskit.record import Record
 from newskit.search import search
 
@@ -45,6 +46,29 @@ def test_a_migration_that_fails_changes_nothing(connection: sqlite3.Connection) 
 
 def test_there_is_a_migration_for_every_version() -> None:
     assert sorted(schema.MIGRATIONS) == list(range(1, schema.VERSION))
+
+
+def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Pages) -> None:
+    path = tmp_path / "newskit.db"
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(3))
+        writer.finish()
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("site_memory", "site_pages"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    counts = SiteCounts(b"table", b"12345678", {"example.org": 3})
+    with open_writer(path, rules=1) as writer:
+        assert writer.site_counts() is None
+        writer.add(pages(4))
+        writer.finish(counts)
+    with open_reader(path) as corpus:
+        assert schema.version(corpus.connection) == schema.VERSION
+        assert corpus.check(rules=1).problems == ()
+        assert len(list(corpus.sources())) == 4
+    with open_writer(path, rules=1) as writer:
+        assert writer.site_counts() == counts
 
 
 def test_the_file_says_what_it_is(tmp_path: Path, pages: Pages) -> None:

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from newskit.corpus import in_memory, open_reader, open_writer
 from newskit.corpus.removal import Forgotten
+from newskit.corpus.sites import SiteCounts
 from newskit.corpus.writer import Added
 from newskit.errors import NoCorpus, UsageError
 from newskit.parsing import RULES
@@ -340,3 +341,22 @@ def test_closing_twice_is_harmless(path: Path, pages: Pages) -> None:
     corpus = open_reader(path)
     corpus.close()
     corpus.close()
+
+
+def test_what_pages_teach_is_kept_with_the_end_of_a_run_only(path: Path, pages: Pages) -> None:
+    first, second = (SiteCounts(bytes([place]), bytes(8), {"a": place, "": 1}) for place in (1, 2))
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(1))
+        writer.finish(first)
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(2))
+        assert writer.site_counts() == first
+    with open_writer(path, rules=1) as writer:
+        assert writer.site_counts() == first
+        writer.finish(second)
+    with open_writer(path, rules=1) as writer:
+        assert writer.site_counts() == second
+        writer.add(pages(3))
+        writer.finish()
+    with open_writer(path, rules=1) as writer:
+        assert writer.site_counts() == second

@@ -10,6 +10,13 @@ from hypothesis import strategies as st
 
 from newskit.cues import Cues, load
 
+PIECES = [
+    "© 2024 The Harbour Post. All rights reserved.", "Straße – Foto: Anna Müller", "(Ảnh: TTXVN)", "王强 摄",
+    "Share\nPrint", "Подписывайтесь на наш Telegram", "👍 Follow us on Facebook", "a\u0301 getty images",
+    "word " * 200 + "(AFP)", "x" * 400,
+]  # fmt: skip
+"""Lines of many scripts, one with a line break, some longer than what is looked at."""
+
 
 @pytest.fixture(scope="module")
 def cues() -> Cues:
@@ -116,6 +123,20 @@ def test_any_line_has_an_answer(line: str):
     cues = load()
     assert cues.categories(line) == cues.categories(line)
     assert all(0 <= cues.prefix(line, name) <= len(line) for name in ("byline_prefix", "tags", "share"))
+
+
+@given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from(PIECES)), max_size=12))
+def test_lines_together_have_the_answers_of_each(lines: list[str]):
+    cues = load()
+    cues_anew = type(cues)(cues.languages)
+    assert cues_anew.categories_of(lines) == [cues.categories(line) for line in lines]
+
+
+def test_a_line_break_inside_a_line_is_white_space(cues: Cues):
+    lines = ["One\nAll rights reserved", "two", "Share\n"]
+    assert [cues.categories(line) for line in lines] == cues.categories_of(lines)
+    assert "copyright" in cues.categories(lines[0])
+    assert "copyright" not in cues.categories(lines[1])
 
 
 def test_months_of_many_languages(cues: Cues):

@@ -80,7 +80,7 @@ def test_the_second_run_does_only_what_is_new_or_changed(request_of: Callable, w
     first = saved(request_of("pages"), witness)
     assert first.added is not None
     assert first.added.new == 12
-    assert [name for name, _ in witness.stages] == ["parse"]
+    assert [name for name, _ in witness.stages] == ["look", "parse"]
     (folder / "pages" / "03.txt").write_text("A quite different page, of which nobody knew a word before.\n")
     second = saved(request_of("pages", "dump.jsonl"), witness)
     assert second.added is not None

@@ -29,6 +29,8 @@ def doctor(
     corpus: o.CorpusFile = None,
     text_field: o.TextField = None,
     no_split: o.NoSplit = False,
+    isolated: o.Isolated = False,
+    site: o.Site = None,
     jobs: o.Jobs = None,
 ) -> int:
     """Check the installation and the corpus, or how some pages split.
@@ -39,7 +41,8 @@ def doctor(
     """
     terminal = terminal_of(ctx)
     if inputs:
-        return _inspect(terminal, request(inputs, text_field=text_field, split=not no_split, jobs=jobs))
+        asked = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+        return _inspect(terminal, asked)
     path = corpus or o.CORPUS
     return _examine(terminal, path, named=corpus is not None)
 

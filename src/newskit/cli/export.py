@@ -37,6 +37,8 @@ def export(
     raw_cells: o.RawCells = False,
     text_field: o.TextField = None,
     no_split: o.NoSplit = False,
+    isolated: o.Isolated = False,
+    site: o.Site = None,
     jobs: o.Jobs = None,
 ) -> int:
     """Write the corpus in a format that others read.
@@ -58,7 +60,7 @@ def export(
     failed = False
     with output(out) as stream:
         if inputs:
-            asked = request(inputs, text_field=text_field, split=not no_split, jobs=jobs)
+            asked = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
             rows, failed = _export_inputs(terminal, asked, stream, chosen, options)
         else:
             rows = export_corpus(corpus or o.CORPUS, stream, chosen, options)

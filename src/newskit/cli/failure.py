@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import typer
 
-from newskit.errors import NewskitError
+from newskit.errors import BadRows, NewskitError
+
+_SHOWN_ROWS = 20
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -26,6 +28,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def explain(error: typer.TyperException | NewskitError) -> list[str]:
     """What to say about `error`, in lines: its message with a guess at what was meant, and where help is."""
+    if isinstance(error, BadRows):
+        return _rows(error)
     if isinstance(error, NewskitError):
         return [f"newskit: {error}"]
     ctx: typer.Context | None = getattr(error, "ctx", None)
@@ -39,6 +43,12 @@ def explain_os_error(error: OSError) -> str:
     reason = os.strerror(error.errno) if error.errno else str(error)
     where = f" {os.fsdecode(error.filename)}" if isinstance(error.filename, (str, bytes)) else ""
     return f"newskit: cannot go on:{where} {reason[:1].lower()}{reason[1:]}"
+
+
+def _rows(error: BadRows) -> list[str]:
+    shown = [f"newskit: {line}" for line in error.lines[:_SHOWN_ROWS]]
+    left = len(error.lines) - len(shown)
+    return [*shown, f"newskit: … and {left:,} more"] if left else shown
 
 
 def _message(error: typer.TyperException) -> str:

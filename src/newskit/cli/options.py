@@ -65,6 +65,32 @@ NoSplit = Annotated[
         help="Each input is a clean story already: all of its text is the body",
     ),
 ]
+Isolated = Annotated[
+    bool,
+    typer.Option(
+        "--isolated",
+        rich_help_panel=READING,
+        help="Split each page by itself; else pages of a site teach each other what is furniture",
+    ),
+]
+Site = Annotated[
+    str | None,
+    typer.Option(
+        "--site",
+        metavar="NAME",
+        rich_help_panel=READING,
+        help="All pages are from this site; the host of a page's URL, else its folder or file if not given",
+    ),
+]
+Overrides = Annotated[
+    str | None,
+    typer.Option(
+        "--overrides",
+        metavar="FILE",
+        rich_help_panel=READING,
+        help="Corrections that win over the parser: CSV or JSONL with source, line or text, kind or field and value",
+    ),
+]
 Again = Annotated[bool, typer.Option("--again", help="Also split anew what an older version of the rules has split")]
 Prune = Annotated[bool, typer.Option("--prune", help="Take pages out of the corpus whose source is gone")]
 Stem = Annotated[

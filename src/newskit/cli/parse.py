@@ -26,6 +26,7 @@ EXAMPLES = (
     ("newskit parse samples/", "split a folder into newskit.db"),
     ("newskit parse page.txt --explain", "every block and its rule"),
     ("cat page.txt | newskit parse - -f jsonl | jq .title", "records instead of a corpus"),
+    ("newskit parse pages/ --overrides fixes.csv", "what a person says, wins"),
     ("newskit parse dump/ -o pages.jsonl --blocks", "to a file, with blocks"),
 )
 
@@ -44,6 +45,9 @@ def parse(
     explain: o.Explain = False,
     text_field: o.TextField = None,
     no_split: o.NoSplit = False,
+    isolated: o.Isolated = False,
+    site: o.Site = None,
+    overrides: o.Overrides = None,
     jobs: o.Jobs = None,
 ) -> int:
     """Split pages into the main story, the related teasers and furniture.
@@ -62,7 +66,7 @@ def parse(
     _check(explain=explain, form=was_given(ctx, "form"), path=path, about_corpus=again or prune or stem is not None)
     asked = request(
         wanted, corpus=path, text_field=text_field, split=not no_split, blocks=blocks or explain, jobs=jobs,
-        again=again, prune=prune, stem=stem,
+        isolated=isolated, site=site, overrides=overrides, again=again, prune=prune, stem=stem,
     )  # fmt: skip
     chosen = TEXT if explain else format_for(ctx, form, out, shown=JSON_LINES) if printed else None
     return _run(terminal, asked, path, chosen, out)

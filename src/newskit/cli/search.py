@@ -47,6 +47,8 @@ def search(
     count: o.Count = False,
     text_field: o.TextField = None,
     no_split: o.NoSplit = False,
+    isolated: o.Isolated = False,
+    site: o.Site = None,
     jobs: o.Jobs = None,
 ) -> int:
     """Find stories by their words, not pages that only promote them.
@@ -58,7 +60,9 @@ def search(
     chosen = "count" if count else "list" if listed else format_for(ctx, form, out)
     window: dict[str, Any] = {"parts": parts.split(","), "limit": limit or _ALL, "offset": offset}
     if inputs:
-        asked = _asked(inputs, text_field=text_field, split=not no_split, jobs=jobs)
+        from newskit.cli.reading import request
+
+        asked = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
         results, failed = _search_inputs(terminal, asked, query, window)
     else:
         from newskit.pipeline.search import search_corpus
@@ -67,12 +71,6 @@ def search(
     _write(terminal, results, chosen, out)
     _remark(terminal, results, query, inputs or [], corpus)
     return SOME_FAILED if failed else DONE if results.total else NOTHING
-
-
-def _asked(inputs: list[str], *, text_field: str | None, split: bool, jobs: int | None) -> Request:
-    from newskit.cli.reading import request
-
-    return request(inputs, text_field=text_field, split=split, jobs=jobs)
 
 
 def _search_inputs(terminal: Terminal, asked: Request, query: str, window: dict[str, Any]) -> tuple[Results, bool]:

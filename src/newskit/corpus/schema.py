@@ -1,7 +1,9 @@
 """The tables of a corpus, their version, and how an older corpus becomes a current one.
 
-Tables for people (and Datasette): `pages`, `page_sources`, `page_teasers`, `page_texts`, `runs`, `settings`, and the
-views `stories`, `teasers` and `sources`, which show one row per source as the exports do. Lists are JSON.
+Tables for people (and Datasette): `pages`, `page_sources`, `page_teasers`, `page_texts`, `runs`, `settings`,
+`site_pages` (with `site_memory`, see `newskit.corpus.sites`), `overrides` (what people said of pages, see
+`newskit.corpus.overrides`), and the views `stories`, `teasers` and `sources`, which show one row per source as the
+exports do. Lists are JSON.
 
 Index tables: `story_index` (one row per page with a story), `aside_index` (captions, unassigned lines, authors) and
 `teaser_index` (one row per teaser). They are FTS5 tables with external content: what is indexed is folded
@@ -20,7 +22,7 @@ from collections.abc import Callable, Mapping
 APPLICATION_ID = 0x6E77736B
 """`nwsk` in the file's header: `file newskit.db` and `PRAGMA application_id` show it."""
 
-VERSION = 1
+VERSION = 3
 """Stored as `PRAGMA user_version`; raised by each migration."""
 
 TEASER_BITS = 20
@@ -85,6 +87,22 @@ CREATE TABLE runs (
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+_SITES = """
+CREATE TABLE site_memory (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE site_pages (site TEXT PRIMARY KEY, pages INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+_OVERRIDES = """
+CREATE TABLE overrides (
+  id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  origin TEXT NOT NULL,
+  source TEXT NOT NULL,
+  line INTEGER, text TEXT, kind TEXT, field TEXT, value TEXT,
+  PRIMARY KEY (id, number)
+) WITHOUT ROWID;
+"""
+
 _VIEWS = f"""
 CREATE VIEW sources AS
 SELECT s.file || s.item AS source, p.id, p.kind, p.title, s.url
@@ -142,14 +160,28 @@ TOKENIZERS = {
 
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def _add_sites(connection: sqlite3.Connection) -> None:
+    """Version 2: what the pages of a site teach each other."""
+    for statement in _statements(_SITES):
+        connection.execute(statement)
+
+
+def _add_overrides(connection: sqlite3.Connection) -> None:
+    """Version 3: what people said of pages."""
+    for statement in _statements(_OVERRIDES):
+        connection.execute(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _add_sites, 2: _add_overrides}
 """`MIGRATIONS[n]` makes version n + 1 of version n, inside the caller's transaction."""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Nothing; makes the tables and views of an empty corpus. The index follows with its stemming, see `index`."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in _statements(_PAGES + _VIEWS):
+    for statement in _statements(_PAGES + _SITES + _OVERRIDES + _VIEWS):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

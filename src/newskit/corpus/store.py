@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import UNSET, structs
 
-from newskit.corpus import index, rows
+from newskit.corpus import index, overrides, rows
 from newskit.corpus.fetch import page_record
 from newskit.corpus.schema import TEASER_BITS
 from newskit.corpus.source import Place, place
@@ -78,8 +78,9 @@ def _put_page(
             connection.execute("UPDATE pages SET rules = ? WHERE page = ?", (rules, page))
         return page, False
     other = connection.execute(_FIRST_OTHER, (page, *where)).fetchone()
-    if other is not None and tuple(other[:3]) < where and not _is_newer(rules, stored_rules):
-        return page, False
+    is_later = other is not None and tuple(other[:3]) < where
+    if is_later and not _is_newer(rules, stored_rules) and not overrides.has(connection, record.id):
+        return page, False  # what a person says of a page is true of all its sources
     _replace(connection, page, record, (int(rows.is_story(record)), rules, digest))
     return page, True
 
@@ -152,6 +153,7 @@ def settle(connection: sqlite3.Connection, page: int) -> None:
     if first is None:
         index.remove(connection, page, page_record(connection, page))
         _clear_parts(connection, page)
+        overrides.drop(connection, page)
         connection.execute("DELETE FROM pages WHERE page = ?", (page,))
         return
     connection.execute("UPDATE pages SET rules = ? WHERE page = ? AND digest <> ?", (UNKNOWN_RULES, page, first[0]))

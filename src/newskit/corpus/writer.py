@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
-from newskit.corpus import build, connect, removal, run, stemming, store
+from newskit.corpus import build, connect, overrides, removal, run, sites, stemming, store
 from newskit.corpus.lock import WriterLock
 from newskit.corpus.reader import Corpus
 from newskit.corpus.removal import Forgotten
+from newskit.corpus.sites import SiteCounts
 from newskit.corpus.source import place
 from newskit.errors import CorpusError, NoCorpus
 from newskit.record import Record
+
+if TYPE_CHECKING:
+    from newskit.parsing.overrides import Correction
 
 _COMMIT_CHARACTERS = 4_000_000
 """A first build commits after so much text; an update after each batch."""
@@ -172,8 +176,26 @@ class Writer:
         with self._transaction():
             return removal.forget(self._connection, gone, exact=True)
 
-    def finish(self) -> Added:
+    def site_counts(self) -> SiteCounts | None:
+        """What the pages of all finished runs taught; `None` when there is nothing yet."""
+        with connect.translated(self._corpus.path):
+            return sites.load(self._connection)
+
+    def corrections(self) -> dict[str, tuple[Correction, ...]]:
+        """What people said of pages, by the page's id."""
+        with connect.translated(self._corpus.path):
+            return overrides.load(self._connection)
+
+    def correct(self, corrections: Mapping[str, Sequence[Correction]]) -> None:
+        """Nothing; keeps what a person says of pages, by the page's id, in place of what was said of them before."""
+        if corrections:
+            with self._transaction():
+                overrides.save(self._connection, corrections)
+
+    def finish(self, counts: SiteCounts | None = None) -> Added:
         """What became of all records since the writer was opened. Ends the run and closes the writer.
+
+        `counts` are kept for later runs if this one has added anything; `None` leaves those that there are.
 
         A first build is merged, made durable and given its name here; one without any page leaves nothing behind.
         """
@@ -181,6 +203,8 @@ class Writer:
             if self._run is not None:
                 with self._transaction():
                     run.finish(self._connection, self._run)
+                    if counts is not None:
+                        sites.save(self._connection, counts)
                 self._commit()
                 if self._building:
                     build.merge(self._connection, self._corpus.path)

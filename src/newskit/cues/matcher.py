@@ -71,13 +71,12 @@ class Cues:
 
     def categories_of(self, lines: Sequence[str]) -> list[frozenset[str]]:
         """The categories of each of `lines`: the cheaper way for all lines of a page."""
-        found = list(map(self._memory.get, lines))
-        if None in found:
-            new = list({line: None for line, known in zip(lines, found, strict=True) if known is None})
-            fresh = dict(zip(new, map(self._sets.__getitem__, self._book.bits_of(new)), strict=True))
-            found = [fresh[line] if known is None else known for line, known in zip(lines, found, strict=True)]
+        known = list(map(self._memory.get, lines))
+        new = list({line: None for line, found in zip(lines, known, strict=True) if found is None})
+        fresh = dict(zip(new, map(self._sets.__getitem__, self._book.bits_of(new)), strict=True)) if new else {}
+        if fresh:
             self._remember(fresh)
-        return found
+        return [fresh[line] if found is None else found for line, found in zip(lines, known, strict=True)]
 
     def _remember(self, fresh: Mapping[str, frozenset[str]]) -> None:
         if len(self._memory) >= _REMEMBERED:

@@ -7,7 +7,6 @@ a line by their longest word; phrases of scripts without spaces by one regular e
 from __future__ import annotations
 
 import functools
-import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -33,7 +32,9 @@ _LABEL_END = re.compile("[:|：]")
 _SEPARATOR = re.compile(r"[\s:|：>»-]*")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
 _WORD = re.compile(r"\w+")
-_SPACED = bytes(code if code >= 0x80 or chr(code).isalnum() or chr(code) == "_" else 0x20 for code in range(256))
+_SPACED = bytes(
+    ord(sign) if sign.isalnum() or sign == "_" or not sign.isascii() else 0x20 for sign in map(chr, range(256))
+)
 """For `bytes.translate` of UTF-8: ASCII that stands between words becomes a space."""
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WIDE = re.compile(f"[{_NO_SPACES}]")
@@ -44,27 +45,31 @@ _NO_WORDS: frozenset[bytes] = frozenset()
 
 _START, _OPENING, _NAME = range(3)
 
-
-_NO_PHRASES: tuple[str, ...] = ()
+_REMEMBERED = 5_000
+_LONG_START = 4
 
 
 class _Corners(dict[str, tuple[str, ...]]):
-    """Phrases by their first (or last) characters: four, two or one, as many as they have."""
+    """Two characters to the phrases that a text which begins (or ends) with them may begin (or end) with."""
 
     def __init__(self, *, at_end: bool) -> None:
         super().__init__()
         self._at_end = at_end
-        self.bits: dict[str, list[tuple[int, int]]] = {}
-        """What belongs to each phrase: bit and mode, as often as it was added."""
+        self._phrases: dict[str, list[str]] = {}
 
-    def add(self, phrase: str, bit: int, mode: int = 0) -> None:
+    def add(self, phrase: str) -> None:
         """Take in a phrase."""
-        if phrase not in self.bits:
-            size = next(size for size in (4, 2, 1) if size <= len(phrase))
-            corner = phrase[-size:] if self._at_end else phrase[:size]
-            self[corner] = (*self.get(corner, ()), phrase)
-            self.bits[phrase] = []
-        self.bits[phrase].append((bit, mode))
+        known = self._phrases.setdefault(phrase[-2:] if self._at_end else phrase[:2], [])
+        if phrase not in known:
+            known.append(phrase)
+
+    def __missing__(self, two: str) -> tuple[str, ...]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        one = two[-1:] if self._at_end else two[:1]
+        fitting = (*self._phrases.get(two, ()), *(self._phrases.get(one, ()) if one != two else ()))
+        found = self[two] = tuple(fitting)
+        return found
 
 
 class Phrasebook:
@@ -74,7 +79,12 @@ class Phrasebook:
         """An empty book."""
         self._whole: dict[str, int] = {}
         self._labels: dict[str, int] = {}
-        self._starts = _Corners(at_end=False)
+        self._start_bits: dict[str, list[tuple[int, int]]] = {}
+        """What belongs to each phrase that opens lines: bit and mode, as often as it was added."""
+        self._long_starts: dict[str, tuple[str, ...]] = {}
+        """Those of four characters or more, by their first four."""
+        self._short_starts = _Corners(at_end=False)
+        self._end_bits: dict[str, int] = {}
         self._ends = _Corners(at_end=True)
         self._inside: dict[str, int] = {}
         self._by_word: dict[bytes, list[tuple[str, bytes, frozenset[bytes]]]] = {}
@@ -84,7 +94,6 @@ class Phrasebook:
         self._familiar = b""
         """All bytes of UTF-8 that no letter beyond ASCII in these words begins with."""
         self._wide: dict[str, int] = {}
-        self._wide_phrase: re.Pattern[str] | None = None
 
     def add(self, patterns: Patterns, bit: int, *, spaces: bool) -> None:
         """Take in the phrases of one category of one language."""
@@ -99,11 +108,23 @@ class Phrasebook:
             for phrase in _folded(text):
                 if bare := phrase.strip(_EDGES):
                     whole[bare] = whole.get(bare, 0) | bit
-                self._starts.add(phrase, bit, mode)
+                self._add_start(phrase, bit, mode)
         for phrase in _folded(patterns.end):
-            self._ends.add(phrase, bit)
+            self._ends.add(phrase)
+            self._end_bits[phrase] = self._end_bits.get(phrase, 0) | bit
         for phrase in _folded(patterns.contains):
             self._add_inside(phrase, bit, spaces=spaces)
+
+    def _add_start(self, phrase: str, bit: int, mode: int) -> None:
+        if phrase in self._start_bits:
+            self._start_bits[phrase].append((bit, mode))
+            return
+        self._start_bits[phrase] = [(bit, mode)]
+        if len(phrase) < _LONG_START:
+            self._short_starts.add(phrase)
+        else:
+            corner = phrase[:_LONG_START]
+            self._long_starts[corner] = (*self._long_starts.get(corner, ()), phrase)
 
     def _add_inside(self, phrase: str, bit: int, *, spaces: bool) -> None:
         if spaces and _WORD.search(phrase) and not _WIDE.search(phrase):
@@ -113,26 +134,32 @@ class Phrasebook:
 
     def finish(self) -> None:
         """Prepare the book for use, once all phrases are in."""
+        known: set[bytes] = set()
         for phrase in self._inside:
             words = frozenset(word.encode() for word in _WORD.findall(phrase))
             self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, phrase.encode(), words))
-            self._words |= words
-        first = {sign.encode()[0] for phrase in self._inside for sign in phrase if sign.isalnum() and not sign.isascii()}
+            known |= words
+        self._words = frozenset(known)
+        first = {
+            sign.encode()[0] for phrase in self._inside for sign in phrase if sign.isalnum() and not sign.isascii()
+        }
         self._familiar = bytes(code for code in range(256) if code not in first)
-        if self._wide:
-            longest_first = sorted(self._wide, key=lambda phrase: (-len(phrase), phrase))
-            self._wide_phrase = re.compile("|".join(map(re.escape, longest_first)))
+
+    @functools.cached_property
+    def _wide_phrase(self) -> re.Pattern[str]:
+        """Any phrase without spaces; compiled when first needed, because that takes milliseconds."""
+        longest_first = sorted(self._wide, key=lambda phrase: (-len(phrase), phrase))
+        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
     def bits(self, line: str) -> int:
         """The bits of all categories that `line` belongs to."""
         if len(line) <= HEAD + TAIL:
-            text = fold(line)
-            found = [self._outer(line, text, text)]
+            text = tail = whole = fold(line)
         else:
             text, tail = fold(line[:HEAD]), fold(line[-TAIL:])
-            found = [self._outer(line, text, tail)]
-            text = f"{text} {tail}"
-        self._inner([text], text, found)
+            whole = f"{text} {tail}"
+        found = [self._outer(line, text, tail)]
+        self._inner([whole], found)
         return found[0]
 
     def bits_of(self, lines: Sequence[str]) -> list[int]:
@@ -140,7 +167,7 @@ class Phrasebook:
         short = [line if len(line) <= HEAD + TAIL else "" for line in lines]
         texts = fold_lines(short)
         found = list(map(self._outer, short, texts, texts))
-        self._inner(texts, "\n".join(texts), found)
+        self._inner(texts, found)
         for at, line in enumerate(lines):
             if len(line) > HEAD + TAIL:
                 found[at] = self.bits(line)
@@ -153,30 +180,32 @@ class Phrasebook:
         found = self._whole.get(key) or (0 if bare is key else self._whole.get(bare, 0))
         if ":" in key or "|" in key or "：" in key:
             found |= self._label(key)
-        get = self._starts.get
-        phrases = get(key[:4], _NO_PHRASES) + get(key[:2], _NO_PHRASES) + get(key[:1], _NO_PHRASES)
-        if key.startswith(phrases):
-            found |= self._start_bits(line, key, phrases)
-        get, tail = self._ends.get, tail.rstrip()
-        phrases = get(tail[-4:], _NO_PHRASES) + get(tail[-2:], _NO_PHRASES) + get(tail[-1:], _NO_PHRASES)
-        if tail.endswith(phrases):
-            found |= self._end_bits(tail, phrases)
+        phrases = self._long_starts.get(key[:_LONG_START])
+        if phrases and key.startswith(phrases):
+            found |= self._starting(line, key, phrases)
+        phrases = self._short_starts[key[:2]]
+        if phrases and key.startswith(phrases):
+            found |= self._starting(line, key, phrases)
+        tail = tail.rstrip()
+        phrases = self._ends[tail[-2:]]
+        if phrases and tail.endswith(phrases):
+            found |= self._ending(tail, phrases)
         return found
 
-    def _start_bits(self, line: str, key: str, phrases: Iterable[str]) -> int:
+    def _starting(self, line: str, key: str, phrases: Iterable[str]) -> int:
         found = 0
         for phrase in phrases:
             if key.startswith(phrase):
-                for bit, mode in self._starts.bits[phrase]:
+                for bit, mode in self._start_bits[phrase]:
                     if not found & bit and _allows(line, key, phrase, mode):
                         found |= bit
         return found
 
-    def _end_bits(self, tail: str, phrases: Iterable[str]) -> int:
+    def _ending(self, tail: str, phrases: Iterable[str]) -> int:
         found = 0
         for phrase in phrases:
             if tail.endswith(phrase) and _begins_word(tail, phrase):
-                found |= functools.reduce(operator.or_, (bit for bit, _ in self._ends.bits[phrase]))
+                found |= self._end_bits[phrase]
         return found
 
     def _label(self, key: str) -> int:
@@ -193,9 +222,9 @@ class Phrasebook:
         key = text.rstrip(_EDGES)
         lengths = [
             len(phrase)
-            for phrase in {phrase for size in (4, 2, 1) for phrase in self._starts.get(key[:size], ())}
+            for phrase in (*self._long_starts.get(key[:_LONG_START], ()), *self._short_starts[key[:2]])
             if key.startswith(phrase)
-            for bits, mode in self._starts.bits[phrase]
+            for bits, mode in self._start_bits[phrase]
             if bits & bit and _allows(line, key, phrase, mode)
         ]
         end = _LABEL_END.search(text, 0, _LABEL_LENGTH)
@@ -209,29 +238,35 @@ class Phrasebook:
         after = separator.end() if separator else max(lengths)
         return original_offset(line, len(folded) - len(text) + after)
 
-    def _inner(self, texts: Sequence[str], page: str, found: list[int]) -> None:
-        """Add to the bits `found` those of phrases that stand anywhere in the folded `texts`, the lines of `page`."""
-        tokens = page.encode("ascii", "replace").translate(_SPACED).split()
-        words = _NO_WORDS if self._by_word.keys().isdisjoint(tokens) else self._words.intersection(tokens)
+    def _inner(self, texts: Sequence[str], found: list[int]) -> None:
+        """Add to the bits `found` those of phrases that stand anywhere in the folded `texts`."""
+        page = "\n".join(texts)
+        if page.count("\n") >= len(texts) > 0:  # a line break inside a line
+            texts = [text.replace("\n", " ") for text in texts]
+            page = "\n".join(texts)
         encoded = page.encode("utf-8", "surrogatepass")
-        if not page.isascii():
-            if encoded.translate(None, self._familiar):
-                words |= self._words.intersection(word.encode() for word in _WORD.findall(page))
-            if len(encoded.translate(None, _WIDE_BYTES)) < len(encoded):
-                found[:] = [bits | self._wide_bits(text) for bits, text in zip(found, texts, strict=True)]
-        if not words:
-            return
+        words = self._telling_words(page, encoded)
         for word in self._by_word.keys() & words:
             for phrase, sought, parts in self._by_word[word]:
                 if parts <= words:
                     for at in _lines_with(sought, encoded):
                         if _stands_in(texts[at], phrase):
                             found[at] |= self._inside[phrase]
+        if not page.isascii() and len(encoded.translate(None, _WIDE_BYTES)) < len(encoded):
+            found[:] = [bits | self._wide_bits(text) for bits, text in zip(found, texts, strict=True)]
+
+    def _telling_words(self, page: str, encoded: bytes) -> frozenset[bytes]:
+        """The words of phrases that stand in `page`; none without the longest word of a phrase."""
+        tokens = page.encode("ascii", "replace").translate(_SPACED).split()
+        words = _NO_WORDS if self._by_word.keys().isdisjoint(tokens) else self._words.intersection(tokens)
+        if page.isascii() or not encoded.translate(None, self._familiar):
+            return words
+        return words | self._words.intersection(word.encode() for word in _WORD.findall(page))
 
     def _wide_bits(self, text: str) -> int:
         """The bits of the phrases without spaces that stand in a folded `text`."""
         found = 0
-        if self._wide_phrase and not text.isascii() and _WIDE.search(text):
+        if not text.isascii() and _WIDE.search(text):
             for match in self._wide_phrase.finditer(text):
                 found |= self._wide[match[0]]
         return found
@@ -239,6 +274,8 @@ class Phrasebook:
 
 def _folded(text: str, edges: str = " ") -> list[str]:
     """The phrases of a list, folded; without the signs of `edges` around them."""
+    if not text:
+        return []
     return [bare for phrase in fold(text).replace("\n", "|").split("|") if (bare := phrase.strip(edges))]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
 from newskit.parsing.clue import CLUES, Clues
-from newskit.parsing.features import CHANCES, COARSE, DISTANCES, bucket, shift
+from newskit.parsing.features import CHANCES, DISTANCES, Sums, around, bucket, shifts
 from newskit.parsing.review import distances, regions
 
 if TYPE_CHECKING:
@@ -22,32 +22,37 @@ if TYPE_CHECKING:
 WORDS = (2, 3, 4, 5, 7, 10, 14, 20, 30)
 MEANS = (1.5, 2.5, 3.5, 5, 7, 10, 15)
 KIN_NEAR = 12
+_WORDY = 24
+_LONG = 111
 
 
-def look_aside(around: Mapping[str, Ints], shape: Shape, clues: Clues, story: Sequence[bool]) -> dict[str, Ints]:
-    """The groups of `around` and those that need the decision which lines are the story."""
+def look_aside(seen: Mapping[str, Ints], shape: Shape, clues: Clues, story: Sequence[bool]) -> dict[str, Ints]:
+    """The groups of `seen` and those that need the decision which lines are the story."""
     import numpy as np
 
     flags = np.asarray(story, bool)
     region = regions(flags)
     words = bucket(shape.words, WORDS)
     headline = _like_headline(shape, clues) & ~flags
-    out = dict(around)
+    out = dict(seen)
     out["region × words"] = region * 10 + words
     out["region × bulleted"] = region * 2 + shape.bullet
     out["words"] = words
-    out["words × capitals"] = bucket(shape.words, (3, 5, 8, 14)) * 7 + around["capitalised"]
+    out["words × capitals"] = bucket(shape.words, (3, 5, 8, 14)) * 7 + seen["capitalised"]
     out["from the story"] = bucket(distances(flags), DISTANCES) * 4 + region
-    for width in (2, 5, 10):
-        out[f"words ±{width}"] = bucket(_mean(shape.words.astype(float), ~flags, width), MEANS) * 4 + region
-        out[f"headlines ±{width}"] = bucket(_mean(headline.astype(float), ~flags, width), (0.05, 0.2, 0.4, 0.6, 0.8))
+    means = _means((shape.words, headline), ~flags, (2, 5, 10))
+    for width, (mean_words, headlines) in zip((2, 5, 10), means, strict=True):
+        out[f"words ±{width}"] = bucket(mean_words, MEANS) * 4 + region
+        out[f"headlines ±{width}"] = bucket(headlines, (0.05, 0.2, 0.4, 0.6, 0.8))
     dated = clues.found[:, CLUES.index("date")]
-    out["dates beside"] = (shift(dated, 1, 0) * 2 + dated) * 2 + shift(dated, -1, 0)
-    out["dates beside 2"] = shift(dated, 2, 0) * 2 + shift(dated, -2, 0)
-    same = (shape.bullet == shift(shape.bullet, 1, 0)) & (shape.indent == shift(shape.indent, 1, 0))
-    out["like before"] = same.astype(np.int64) * 4 + bucket(shift(shape.words, 1, 0), COARSE[:1]) * 2 + headline
-    long_next = (shift(shape.stops_inside, -1, 0) > 0) | (shift(shape.length.astype(np.int64), -1, 0) > 110)
-    out["summary after"] = headline.astype(np.int64) * 4 + long_next * 2 + shift(flags.astype(np.int64), -1, 0)
+    second_before, second_after = shifts(dated, 2, -2)
+    out["dates beside"] = around(dated, 2)
+    out["dates beside 2"] = second_before * 2 + second_after
+    same = (shape.bullet == shifts(shape.bullet, 1)[0]) & (shape.indent == shifts(shape.indent, 1)[0])
+    wordy = shifts(shape.words >= _WORDY, 1)[0]
+    out["like before"] = same * 4 + wordy * 2 + headline
+    long_next = shifts((shape.stops_inside > 0) | (shape.length >= _LONG), -1)[0]
+    out["summary after"] = headline * 4 + long_next * 2 + shifts(flags, -1)[0]
     return out
 
 
@@ -59,17 +64,19 @@ def _like_headline(shape: Shape, clues: Clues) -> NDArray[np.bool_]:
     return result
 
 
-def _mean(values: Floats, mask: NDArray[np.bool_], width: int) -> Floats:
-    """The mean of the values of masked lines up to `width` lines away, the line itself left out."""
+def _means(
+    values: Sequence[Floats | Ints], mask: NDArray[np.bool_], widths: Sequence[int]
+) -> Iterator[tuple[Floats, ...]]:
+    """For each width the means of the values of masked lines up to so many lines away, the line itself left out."""
     import numpy as np
 
-    sums = np.concatenate(([0.0], np.cumsum(values * mask)))
-    counts = np.concatenate(([0], np.cumsum(mask)))
-    at = np.arange(len(values))
-    low, high = np.maximum(at - width, 0), np.minimum(at + width + 1, len(values))
-    total = sums[high] - sums[low] - values * mask
-    result: Floats = total / np.maximum(counts[high] - counts[low] - mask, 1)
-    return result
+    reach = max(widths)
+    counts = Sums(mask, reach)
+    masked = [column * mask for column in values]
+    sums = [Sums(column, reach) for column in masked]
+    for width in widths:
+        others = np.maximum(counts.within(width) - mask, 1)
+        yield tuple((total.within(width) - own) / others for total, own in zip(sums, masked, strict=True))
 
 
 def look_beside(aside: Mapping[str, Ints], shape: Shape, clues: Clues, chance: Floats) -> dict[str, Ints]:
@@ -83,16 +90,17 @@ def look_beside(aside: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     before, after = _kin(shape, clues, here, free)
     out = dict(aside)
     out["teaser chance"] = near
-    for by in (1, 2, 3, -1, -2, -3):
-        out[f"teaser chance {by:+d}"] = shift(bucket(here, (0.1, 0.3, 0.6, 0.85)), by, 0) * 4 + coarse
+    steps = (1, 2, 3, -1, -2, -3)
+    for by, shifted in zip(steps, shifts(bucket(here, (0.1, 0.3, 0.6, 0.85)), *steps), strict=True):
+        out[f"teaser chance {by:+d}"] = shifted * 4 + coarse
     out["kin before"] = bucket(before, CHANCES) * 4 + coarse
     out["kin after"] = bucket(after, CHANCES) * 4 + coarse
-    out["kin"] = bucket(np.maximum(before, after), CHANCES) * 5 + bucket(
-        np.minimum(before, after), (-0.5, 0.1, 0.4, 0.7)
-    )
+    lower = bucket(np.minimum(before, after), (-0.5, 0.1, 0.4, 0.7))
+    out["kin"] = bucket(np.maximum(before, after), CHANCES) * 5 + lower
     out["kin × words"] = bucket((before + after) / 2, CHANCES) * 10 + aside["words"]
-    for width in (3, 8, 20):
-        out[f"teaser chance ±{width}"] = bucket(_mean(here, free, width), CHANCES) * 4 + coarse
+    widths = (3, 8, 20)
+    for width, (mean,) in zip(widths, _means((here,), free, widths), strict=True):
+        out[f"teaser chance ±{width}"] = bucket(mean, CHANCES) * 4 + coarse
     return out
 
 
@@ -100,25 +108,19 @@ def _kin(shape: Shape, clues: Clues, chance: Floats, free: NDArray[np.bool_]) ->
     """The chance of the nearest line of the same make, up to `KIN_NEAR` lines before and after; -1 without one."""
     import numpy as np
 
-    make = list(
-        zip(
-            shape.bullet.tolist(), shape.indent.tolist(), np.minimum(shape.blanks, 2).tolist(),
-            clues.repeats.tolist(), strict=True,
-        )
-    )  # fmt: skip
-    return _nearest(make, chance, free), _nearest(make[::-1], chance[::-1], free[::-1])[::-1]
+    make = (((shape.indent * 3 + np.minimum(shape.blanks, 2)) * 2 + shape.bullet) * 5 + clues.repeats).tolist()
+    known, usable = chance.tolist(), free.tolist()
+    before = _nearest(make, known, usable)
+    after = _nearest(make[::-1], known[::-1], usable[::-1])[::-1]
+    return np.array(before), np.array(after)
 
 
-def _nearest(make: Sequence[tuple[int, ...]], chance: Floats, free: NDArray[np.bool_]) -> Floats:
-    import numpy as np
-
-    last: dict[tuple[int, ...], int] = {}
-    found = np.full(len(make), -1.0)
-    usable = free.tolist()
+def _nearest(make: Sequence[int], chance: Sequence[float], free: Sequence[bool]) -> list[float]:
+    last: dict[int, int] = {}
+    found: list[float] = []
     for at, kind in enumerate(make):
-        seen = last.get(kind)
-        if seen is not None and at - seen <= KIN_NEAR:
-            found[at] = chance[seen]
-        if usable[at]:
+        seen = last.get(kind, -KIN_NEAR - 1)
+        found.append(chance[seen] if at - seen <= KIN_NEAR else -1.0)
+        if free[at]:
             last[kind] = at
     return found

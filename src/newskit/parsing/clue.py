@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from newskit.parsing import shape as s
 from newskit.parsing.lines import Line
+from newskit.parsing.shape import Shape
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,31 +40,35 @@ _HEADINGS = {
     "share": 3,
     "read_more_inline": 4,
 }
+_HEADING_COLUMNS = [_COLUMN[name] for name in _HEADINGS]
+_HEADING_TYPES = list(_HEADINGS.values())
 _SURE = 0.8
 _CUE_LENGTH = 400
 """Cue phrases are looked for in this many characters at most: longer lines are prose."""
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|[0-3]?\d[./-][01]?\d[./-]\d\d|[0-2]?\d[:.h][0-5]\d(?!\d))")
-_DIGIT = re.compile(r"\d")
 _DATED_LENGTH = 120
+_CONTACTS = ("@", "http", "www.")
 _WORD = re.compile(r"\w{3,40}")
 _PAIR = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
 _STEM = 7
 _TELLING = 20
 """Shorter lines are labels: what words they share tells nothing."""
+_ALIKE = 12
+"""Lines must be longer to begin alike."""
 _NOTHING: frozenset[str] = frozenset()
 
 
 class Vocabulary(Protocol):
     """What `newskit.cues.load()` gives, as far as it is needed here."""
 
-    def categories(self, line: str) -> Collection[str]:
-        """The names of the cue categories that a line belongs to."""
+    def categories_of(self, lines: Sequence[str]) -> Sequence[Collection[str]]:
+        """The names of the cue categories that each line belongs to."""
 
 
 class Clues(Struct, frozen=True):
     """What the words of the lines of a page tell, one array entry a line."""
 
-    categories: list[Collection[str]]
+    categories: Sequence[Collection[str]]
     """The cue categories of each line."""
     found: Ints
     """`[line, clue]`: 1 where the line shows that clue of `CLUES`."""
@@ -82,7 +89,7 @@ class Clues(Struct, frozen=True):
         import numpy as np
 
         counts = shared(self.words, story)
-        sizes = np.fromiter((len(words) or 1 for words in self.words), np.int64, len(self.words))
+        sizes = np.maximum(np.fromiter(map(len, self.words), np.int64, len(self.words)), 1)
         result: Floats = counts / sizes
         return result
 
@@ -90,17 +97,17 @@ class Clues(Struct, frozen=True):
         """Which heading stands above with no story text since: 0 none, else 1 + 3 × (type − 1) + distance 0 to 2."""
         import numpy as np
 
-        types = np.zeros(len(chance), np.int64)
-        for name, code in _HEADINGS.items():
-            column = self.found[:, CLUES.index(name)]
-            types = np.where((types == 0) & (column > 0), code, types)
+        shown = self.found[:, _HEADING_COLUMNS]
+        types: Ints = np.array(_HEADING_TYPES)[shown.argmax(axis=1)] * shown.any(axis=1)
+        if not types.any():
+            return types
         at = np.arange(len(chance))
         last = _before(np.maximum.accumulate(np.where(types > 0, at, -1)))
         sure = _before(np.maximum.accumulate(np.where(chance > _SURE, at, -1)))
         away = at - last
         distance = np.where(away <= 2, 0, np.where(away <= 8, 1, 2))
-        shown = (last >= 0) & (last > sure) & (away <= 40)
-        return np.where(shown, 1 + 3 * (types[last] - 1) + distance, 0)
+        near = (last >= 0) & (last > sure) & (away <= 40)
+        return np.where(near, 1 + 3 * (types[last] - 1) + distance, 0)
 
 
 def _before(values: Ints) -> Ints:
@@ -109,23 +116,26 @@ def _before(values: Ints) -> Ints:
     return np.concatenate((np.full(1, -1, np.int64), values[:-1]))
 
 
-def clues_of(text: str, lines: Sequence[Line], cues: Vocabulary, function_words: Collection[str]) -> Clues:
-    """The clues of `lines` of `text`, with the function words of the page's language."""
+def clues_of(
+    text: str, lines: Sequence[Line], shape: Shape, cues: Vocabulary, function_words: Collection[str]
+) -> Clues:
+    """The clues of `lines` of `text` (with their `shape`), with the function words of the page's language."""
     import numpy as np
 
     grammar = frozenset(function_words)
-    lowered = [line.text.lower() for line in lines]
-    words = [_words(line.text) for line in lines]
+    texts = [line.text for line in lines]
+    lowered = [line.lower() for line in texts]
+    words = [_words(line) for line in texts]
     size = len(lines)
-    categories = _categories(lines, cues)
+    categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,
-        found=_found(lines, categories),
-        function_words=np.fromiter((len(grammar.intersection(line.split())) for line in lowered), np.int64, size),
+        found=_found(text, texts, shape, categories),
+        function_words=np.fromiter([len(grammar.intersection(line.split())) for line in lowered], np.int64, size),
         repeats=np.fromiter(_repeats(lowered), np.int64, size),
-        place=np.fromiter((line.start for line in lines), np.float64, size) / max(1, len(text)),
+        place=shape.start / max(1, len(text)),
         words=words,
-        names=[_names(known, line.text) for known, line in zip(words, lines, strict=True)],
+        names=_names(words, texts, shape),
     )
 
 
@@ -135,10 +145,13 @@ def shared(words: Sequence[frozenset[str]], story: NDArray[np.bool_]) -> Ints:
 
     once: set[str] = set()
     twice: set[str] = set()
-    for at in np.flatnonzero(story).tolist():
+    inside = np.flatnonzero(story).tolist()
+    for at in inside:
         twice |= once & words[at]
         once |= words[at]
-    counts = (len(line & (twice if own else once)) for line, own in zip(words, story.tolist(), strict=True))
+    counts = [len(once & line) if line else 0 for line in words]
+    for at in inside:
+        counts[at] = len(twice & words[at])
     return np.fromiter(counts, np.int64, len(words))
 
 
@@ -146,53 +159,52 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text)) if len(text) >= _TELLING or not text.isascii() else _NOTHING
 
 
-def _names(words: frozenset[str], text: str) -> frozenset[str]:
-    names = {word[:_STEM] for word in words if not word[0].islower()}
-    if not text.isascii():
-        names.update(_PAIR.findall(text))
-    return frozenset(names)
-
-
-def _categories(lines: Sequence[Line], cues: Vocabulary) -> list[Collection[str]]:
-    """The cue categories of each line; lines that stand on the page twice are looked up once."""
-    known: dict[str, Collection[str]] = {}
-    result: list[Collection[str]] = []
-    for line in lines:
-        text = line.text if len(line.text) <= _CUE_LENGTH else line.text[:_CUE_LENGTH]
-        found = known.get(text)
-        if found is None:
-            found = known[text] = cues.categories(text)
-        result.append(found)
-    return result
-
-
-def _found(lines: Sequence[Line], categories: Sequence[Collection[str]]) -> Ints:
+def _names(words: Sequence[frozenset[str]], texts: Sequence[str], shape: Shape) -> list[frozenset[str]]:
+    """The names of each line; whether a word is one is looked up once a page."""
     import numpy as np
 
-    shown: list[tuple[int, int]] = []
-    for at, (line, names) in enumerate(zip(lines, categories, strict=True)):
-        text = line.text
-        if names:
-            shown.extend((at, _COLUMN[name]) for name in names if name in _COLUMN)
-        if len(text) <= _DATED_LENGTH and _DIGIT.search(text) and _DATE.search(text):
-            shown.append((at, _COLUMN["date"]))
-        if "@" in text or "http" in text or "www." in text:
-            shown.append((at, _COLUMN["contact"]))
-    found = np.zeros((len(lines), len(CLUES)), np.int64)
+    stems = {word: word[:_STEM] for word in _NOTHING.union(*words) if not word[0].islower()}
+    capitals = frozenset(stems)
+    stem = stems.__getitem__
+    names = [frozenset(map(stem, found)) if (found := line & capitals) else _NOTHING for line in words]
+    for at in np.flatnonzero(shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE] > 1).tolist():
+        names[at] = names[at].union(_PAIR.findall(texts[at]))
+    return names
+
+
+def _found(text: str, texts: Sequence[str], shape: Shape, categories: Sequence[Collection[str]]) -> Ints:
+    import numpy as np
+
+    shown = [(at, _COLUMN[name]) for at, names in enumerate(categories) if names for name in names if name in _COLUMN]
+    numbered = np.flatnonzero(shape.counts[:, s.DIGIT]).tolist()
+    dated = [at for at in numbered if len(texts[at]) <= _DATED_LENGTH and _DATE.search(texts[at])]
+    contacts = [place for sign in _CONTACTS for place in _places(text, sign)]
+    found = np.zeros((len(texts), len(CLUES)), np.int64)
     if shown:
         rows, columns = zip(*shown, strict=True)
         found[list(rows), list(columns)] = 1
+    found[dated, _COLUMN["date"]] = 1
+    found[shape.start.searchsorted(contacts, side="right") - 1, _COLUMN["contact"]] = 1
     return found
+
+
+def _places(text: str, sought: str) -> Iterator[int]:
+    """Where `sought` stands in `text`."""
+    at = text.find(sought)
+    while at >= 0:
+        yield at
+        at = text.find(sought, at + 1)
 
 
 def _repeats(lowered: Sequence[str]) -> list[int]:
     times = Counter(lowered)
     codes = [1 if times[line] > 1 else 0 for line in lowered]
-    for at in range(1, len(lowered)):
+    beginnings = pairwise([line[: _ALIKE + 1] for line in lowered])
+    for at in [at for at, (before, here) in enumerate(beginnings, 1) if here == before]:
         line, before = lowered[at], lowered[at - 1]
         if line == before:
             codes[at], codes[at - 1] = 2, codes[at - 1] if codes[at - 1] == 2 else 3
-        elif len(before) > 12 and len(line) > 12 and (line.startswith(before[:60]) or before.startswith(line[:60])):
+        elif line.startswith(before[:60]) or before.startswith(line[:60]):
             codes[at] = codes[at] or 4
             codes[at - 1] = codes[at - 1] or 4
     return codes

@@ -7,7 +7,7 @@ highest sum is taken (Viterbi's algorithm, 1967), in time linear in the number o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 GAP = 0.1
 """What a foreign line inside the story costs, in log-odds of a line of about a dozen words."""
@@ -25,28 +25,35 @@ def decode(gains: Sequence[float], *, gap: float = GAP, jump: float = JUMP) -> l
     """
     story = inside = after = -1e18
     steps: list[tuple[int, int, int]] = []
+    enter = -jump
     for gain in gains:
-        enter, back = -jump, inside - jump
-        from_story = _STORY if story >= enter and story >= back else _INSIDE if back > enter else _BEFORE
-        best = story if from_story == _STORY else back if from_story == _INSIDE else enter
-        from_inside = _STORY if story - jump >= inside else _INSIDE
-        from_after = _STORY if story > after else _AFTER
+        back, leave = inside - jump, story - jump
+        best, from_story = (story, _STORY) if story >= enter else (enter, _BEFORE)
+        if back > best:
+            best, from_story = back, _INSIDE
+        if leave >= inside:
+            inside, from_inside = leave - gap, _STORY
+        else:
+            inside, from_inside = inside - gap, _INSIDE
+        if story > after:
+            after, from_after = story, _STORY
+        else:
+            from_after = _AFTER
         steps.append((from_story, from_inside, from_after))
-        inside = max(story - jump, inside) - gap
-        after = max(story, after)
         story = best + gain
     return _trace(steps, _BEFORE if max(story, after) <= 0 else _STORY if story >= after else _AFTER)
 
 
-def _trace(steps: Iterable[tuple[int, int, int]], state: int) -> list[bool]:
-    flags: list[bool] = []
-    for from_story, from_inside, from_after in reversed(list(steps)):
-        flags.append(state == _STORY)
+def _trace(steps: Sequence[tuple[int, int, int]], state: int) -> list[bool]:
+    flags = [False] * len(steps)
+    for at in range(len(steps) - 1, -1, -1):
         if state == _STORY:
-            state = from_story
+            flags[at] = True
+            state = steps[at][0]
         elif state == _INSIDE:
-            state = from_inside
+            state = steps[at][1]
         elif state == _AFTER:
-            state = from_after
-    flags.reverse()
+            state = steps[at][2]
+        else:
+            break
     return flags

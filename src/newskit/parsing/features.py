@@ -13,7 +13,8 @@ much each line looked like running text at first sight (`chance`), and so how th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 LENGTHS = (8, 16, 24, 36, 50, 65, 80, 110, 150, 220, 350, 600)
 COARSE = (24, 65, 130)
@@ -46,94 +48,157 @@ SURE = 0.8
 OVERLAPS = (0.01, 0.15, 0.3, 0.5, 0.7, 0.9)
 
 
-def bucket(values: Floats | Ints, edges: Sequence[float]) -> Ints:
+_CUE_GROUPS = tuple((f"cue {name}", f"cue {name} beside") for name in CLUES)
+_LONG = 50_000
+"""Pages of more lines keep their buckets in small numbers, to save memory."""
+
+
+def bucket(values: Floats | Ints, edges: tuple[float, ...]) -> Ints:
     """The number of `edges` that are not above each value: 0 to `len(edges)`."""
     import numpy as np
 
-    result: Ints = np.searchsorted(np.asarray(edges, np.float64), values, side="right")
+    result: Ints = _edges(edges).searchsorted(values, "right")
+    return result if len(result) <= _LONG else result.astype(np.int16)
+
+
+@functools.cache
+def _edges(edges: tuple[float, ...]) -> Floats:
+    import numpy as np
+
+    return np.array(edges, np.float64)
+
+
+def _code(classes: Ints, known: tuple[int, ...]) -> Ints:
+    """The place of each class in `known`, counted from 1; 0 for any other."""
+    result: Ints = _code_table(known)[classes]
     return result
 
 
-def _code(classes: Ints, known: Sequence[int]) -> Ints:
-    """The place of each class in `known`, counted from 1; 0 for any other."""
+@functools.cache
+def _code_table(known: tuple[int, ...]) -> Ints:
     import numpy as np
 
     table = np.zeros(17, np.int64)
     table[list(known)] = np.arange(1, len(known) + 1)
-    result: Ints = table[classes]
-    return result
+    return table
 
 
-def shift(values: Ints, by: int, fill: int) -> Ints:
-    """The value `by` lines before each line (after it, when negative); `fill` where there is none."""
+def shifts(values: Ints | Flags, *steps: int, fill: int = 0) -> list[Ints]:
+    """For each of `steps` the value so many lines before each line (after it, when negative).
+
+    `fill` stands where there is none. The results share memory: do not change them.
+    """
     import numpy as np
 
-    result = np.full_like(values, fill)
-    if by > 0:
-        result[by:] = values[:-by]
-    elif by < 0:
-        result[:by] = values[-by:]
+    reach = max(map(abs, steps))
+    margin = np.full(reach, fill, values.dtype)
+    padded: Ints = np.concatenate((margin, values, margin))
+    return [padded[reach - step : reach - step + len(values)] for step in steps]
+
+
+def around(values: Ints, scale: int) -> Ints:
+    """The value before, of and after each line in one number; values are less than `scale`."""
+    before, after = shifts(values, 1, -1)
+    result: Ints = (before * scale + values) * scale + after
     return result
+
+
+class Sums:
+    """Running sums over lines: what stands near each line is the difference of two stretches of them."""
+
+    def __init__(self, values: Floats | Ints | Flags, reach: int) -> None:
+        """`reach`: how many lines away sums are wanted at most."""
+        import numpy as np
+
+        self._size, self._reach = len(values), reach
+        first = reach + 1
+        self._sums = np.zeros(self._size + 2 * reach + 1)
+        np.cumsum(values, out=self._sums[first : first + self._size])
+        self._sums[first + self._size :] = self._sums[reach + self._size]
+
+    def before(self, step: int) -> Floats:
+        """The sum of the values of all lines before the one that stands `step` lines after each line."""
+        return self._sums[self._reach + step : self._reach + step + self._size]
+
+    def within(self, width: int) -> Floats:
+        """The sum of the values up to `width` lines away."""
+        result: Floats = self.before(width + 1) - self.before(-width)
+        return result
 
 
 def look_alone(shape: Shape, clues: Clues) -> dict[str, Ints]:
     """Group name to bucket of each line, from the line, its neighbours' shapes and the page's counts."""
     import numpy as np
 
+    counts = shape.counts.T
     words = np.maximum(shape.words, 1)
     chars = np.maximum(shape.counts.sum(axis=1), 1)
     length = bucket(shape.length, LENGTHS)
     coarse = bucket(shape.length, COARSE)
     end = _code(shape.last, ENDS)
     stops = (end == 1).astype(np.int64)
-    function = bucket(clues.function_words + shape.counts[:, s.PARTICLE] * 0.7, FUNCTION_WORDS)
-    runs = bucket(clues.function_words / words, (0.02, 0.1, 0.2, 0.3, 0.45))
+    function = bucket(clues.function_words + counts[s.PARTICLE] * 0.7, FUNCTION_WORDS)
     start = _code(shape.first, STARTS)
     inside = bucket(shape.stops_inside, STOPS)
-    after = shift(shape.blanks, -1, 1)
     capitals = bucket(shape.capitals / words, SHARES)
+    cased = np.maximum(counts[s.LOWER] + counts[s.UPPER], 1)
+    blanks = np.minimum(shape.blanks, 2)
+    first = np.minimum(np.arange(len(length)), 12)
+    length_before, length_after = shifts(length, 1, -1)
+    function_before, function_after = shifts(function, 1, -1)
     out = {
         "length": length,
         "end": end,
         "start": start,
         "stops": inside,
         "function words": function,
-        "function share": runs,
+        "function share": bucket(clues.function_words / words, (0.02, 0.1, 0.2, 0.3, 0.45)),
         "capitalised": capitals,
-        "shouting": bucket(
-            shape.counts[:, s.UPPER] / np.maximum(shape.counts[:, s.LOWER] + shape.counts[:, s.UPPER], 1), SHARES
-        ),
-        "digits": bucket(shape.counts[:, s.DIGIT] / chars, (0.001, 0.05, 0.15, 0.3, 0.6)),
-        "signs": bucket(shape.counts[:, s.SIGN] / chars, (0.001, 0.02, 0.06, 0.15)),
-        "commas": bucket(shape.counts[:, s.COMMA] / words, (0.001, 0.04, 0.08, 0.15, 0.3)),
-        "quotes": bucket(shape.counts[:, s.QUOTE], (1, 2, 3, 5)),
-        "wide": bucket((shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE]) / chars, (0.01, 0.5)),
+        "shouting": bucket(counts[s.UPPER] / cased, SHARES),
+        "digits": bucket(counts[s.DIGIT] / chars, (0.001, 0.05, 0.15, 0.3, 0.6)),
+        "signs": bucket(counts[s.SIGN] / chars, (0.001, 0.02, 0.06, 0.15)),
+        "commas": bucket(counts[s.COMMA] / words, (0.001, 0.04, 0.08, 0.15, 0.3)),
+        "quotes": bucket(counts[s.QUOTE], (1, 2, 3, 5)),
+        "wide": bucket((counts[s.WIDE] + counts[s.PARTICLE]) / chars, (0.01, 0.5)),
         "bullet × indent": shape.bullet * 5 + bucket(shape.indent, INDENTS),
         "bullet × length": shape.bullet * 13 + length,
-        "blanks": np.minimum(shape.blanks, 2) * 3 + np.minimum(after, 2),
+        "blanks": blanks * 3 + shifts(blanks, -1, fill=1)[0],
         "length × end": length * 9 + end,
         "length × function": length * 7 + function,
         "length × stops": coarse * 6 + inside,
         "length × capitals": coarse * 7 + capitals,
         "stop × start": stops * 10 + start,
-        "around length": (shift(coarse, 1, 0) * 4 + coarse) * 4 + shift(coarse, -1, 0),
-        "around stop": (shift(stops, 1, 0) * 2 + stops) * 2 + shift(stops, -1, 0),
-        "around bullet": (shift(shape.bullet, 1, 0) * 2 + shape.bullet) * 2 + shift(shape.bullet, -1, 0),
-        "before end": shift(end, 1, 0),
-        "after start": shift(start, -1, 0),
-        "length before": shift(length, 1, 0),
-        "length after": shift(length, -1, 0),
-        "function before": shift(function, 1, 0),
-        "function after": shift(function, -1, 0),
+        "around length": around(coarse, 4),
+        "around stop": around(stops, 2),
+        "around bullet": around(shape.bullet, 2),
+        "before end": shifts(end, 1)[0],
+        "after start": shifts(start, -1)[0],
+        "length before": length_before,
+        "length after": length_after,
+        "function before": function_before,
+        "function after": function_after,
         "repeated": clues.repeats,
         "place": bucket(clues.place, PLACES),
-        "first lines": np.minimum(np.arange(len(length)), 12),
-        "last lines": np.minimum(np.arange(len(length))[::-1], 12),
+        "first lines": first,
+        "last lines": first[::-1],
     }
-    for name, column in zip(CLUES, clues.found.T, strict=True):
-        if column.any():
-            out[f"cue {name}"] = column * (1 + coarse)
-            out[f"cue {name} beside"] = shift(column, 1, 0) * 2 + shift(column, -1, 0)
+    return out | _cues(clues, coarse)
+
+
+def _cues(clues: Clues, coarse: Ints) -> dict[str, Ints]:
+    """The cues that the page shows, by the length of the line that shows them, and the lines beside."""
+    import numpy as np
+
+    shown = np.flatnonzero(clues.found.any(axis=0)).tolist()
+    padded = np.zeros((len(shown), len(coarse) + 2), coarse.dtype)
+    here = padded[:, 1:-1]
+    here[:] = clues.found.T[shown]
+    beside = padded[:, :-2] * 2 + padded[:, 2:]
+    here = here * (1 + coarse)
+    out: dict[str, Ints] = {}
+    for at, column in enumerate(shown):
+        group, group_beside = _CUE_GROUPS[column]
+        out[group], out[group_beside] = here[at], beside[at]
     return out
 
 
@@ -147,55 +212,36 @@ def look_around(alone: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     total = max(float(mass.sum()), 1e-9)
     before = (np.cumsum(mass) - mass) / total
     after = 1 - before - mass / total
-    shared = clues.shared_with(chance > SURE)
-    out = dict(alone)
-    for by in (0, 1, 2, 3, -1, -2, -3):
-        out[f"chance {by:+d}"] = shift(near, by, 0)
-    out["chances"] = (shift(coarse, 1, 0) * 4 + coarse) * 4 + shift(coarse, -1, 0)
-    for width in (2, 5, 12):
-        sums = _window(chance, width)
-        out[f"chance ±{width}"] = bucket(sums, CHANCES) * 4 + coarse
-    for width in (3, 8):
-        out[f"chance {width} before"] = bucket(_trail(chance, width), CHANCES)
-        out[f"chance {width} after"] = bucket(_trail(chance[::-1], width)[::-1], CHANCES)
-    out["mass before"] = bucket(before, MASSES) * 4 + coarse
-    out["mass after"] = bucket(np.clip(after, 0, 1), MASSES) * 4 + coarse
     sure = chance > SURE
+    out = dict(alone)
+    steps = (0, 1, 2, 3, -1, -2, -3)
+    for by, shifted in zip(steps, shifts(near, *steps), strict=True):
+        out[f"chance {by:+d}"] = shifted
+    out["chances"] = around(coarse, 4)
+    sums = Sums(chance, 12)
+    from_start = np.arange(len(chance))
+    for width in (2, 5, 12):
+        others = np.minimum(from_start, width) + np.minimum(from_start[::-1], width)
+        mean = (sums.within(width) - chance) / np.maximum(others, 1)
+        out[f"chance ±{width}"] = bucket(mean, CHANCES) * 4 + coarse
+    for width in (3, 8):
+        out[f"chance {width} before"] = bucket((sums.before(0) - sums.before(-width)) / width, CHANCES)
+        out[f"chance {width} after"] = bucket((sums.before(width + 1) - sums.before(1)) / width, CHANCES)
+    out["mass before"] = bucket(before, MASSES) * 4 + coarse
+    out["mass after"] = bucket(after, MASSES) * 4 + coarse
     out["since sure"] = bucket(_since(sure), DISTANCES) * 4 + coarse
     out["until sure"] = bucket(_since(sure[::-1])[::-1], DISTANCES) * 4 + coarse
-    out["shared words"] = bucket(shared, OVERLAPS) * 4 + coarse
+    out["shared words"] = bucket(clues.shared_with(sure), OVERLAPS) * 4 + coarse
     out["heading above"] = clues.under_heading(chance) * 4 + coarse
     return out
 
 
-def _window(values: Floats, width: int) -> Floats:
-    """The mean of the values up to `width` lines away, the line itself left out."""
-    import numpy as np
-
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    at = np.arange(len(values))
-    low, high = np.maximum(at - width, 0), np.minimum(at + width + 1, len(values))
-    result: Floats = (sums[high] - sums[low] - values) / np.maximum(high - low - 1, 1)
-    return result
-
-
-def _trail(values: Floats, width: int) -> Floats:
-    """The mean of the `width` values before each line."""
-    import numpy as np
-
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    at = np.arange(len(values))
-    low = np.maximum(at - width, 0)
-    result: Floats = (sums[at] - sums[low]) / width
-    return result
-
-
-def _since(flags: NDArray[np.bool_]) -> Ints:
-    """Lines since the last flagged line before each line; 999 where there is none."""
+def _since(flags: Flags) -> Ints:
+    """Lines since the last flagged line before each line; 999 or more where there is none."""
     import numpy as np
 
     at = np.arange(len(flags))
-    last = np.maximum.accumulate(np.where(flags, at, -999))
-    last = np.concatenate(([-999], last[:-1]))
-    result: Ints = np.minimum(at - last, 999)
+    last = np.full(len(flags), -999)
+    np.maximum.accumulate(np.where(flags, at, -999)[:-1], out=last[1:])
+    result: Ints = at - last
     return result

@@ -29,6 +29,8 @@ _BY_CUE: tuple[tuple[str, BlockKind], ...] = (
 )
 _CAPTION_NEAR = 6
 _MENU_WORDS = 5
+_POINTER_WORDS = 3
+"""Shorter ones ("Opinion") are parts of a menu."""
 _STOP = re.compile(r"[.!?…。！？।](?:[\"'”’»]|\s*[(（][^()（）]{2,60}[)）])?$")
 _CREDIT = re.compile(
     r"^(?:[(（\[]?\s*(?:photo|foto|ảnh|image|©|фото|写真|图)|.{2,60}/(?:REUTERS|AFP|AP|EPA|dpa|Getty)\b)", re.IGNORECASE
@@ -51,7 +53,7 @@ class Surroundings:
         if "caption_markers" in categories and self._near(at):
             return ("credit" if _CREDIT.match(line.text) and len(line.text) < 60 else "caption"), "cue.caption"
         for category, kind in _BY_CUE:
-            if category in categories:
+            if category in categories and (category != "read_more_inline" or len(line.text.split()) >= _POINTER_WORDS):
                 return kind, f"cue.{category}"
         inside = self.first < at < self.last
         if self._near(at) and self.repeats[at] in (2, 3, 4) and len(line.text) > 20:

@@ -17,6 +17,9 @@ _STOPS = frozenset(
     {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
 )
 LEAST_FIRST, LEAST_BESIDE, LEAST_ALONE = 0.3, 0.05, 0.15
+MANY = 0.4
+"""This share of a run of lines must be likely titles for the rest to be taken for some."""
+_LEAST_RUN = 3
 _HEADING_LENGTH = 60
 _MOST = 20
 _LONGEST = 160
@@ -71,3 +74,24 @@ def _like_title(text: str) -> bool:
 
 def _wide(text: str) -> int:
     return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)
+
+
+def together(lines: Sequence[Line], free: Sequence[bool], chance: Sequence[float]) -> list[int]:
+    """Title-like lines of one make, one below the other, of which many are likely titles: all of them are."""
+    found: list[int] = []
+    run: list[int] = []
+    for at, likely in enumerate(chance):
+        if likely < LEAST_BESIDE or not free[at] or not _like_title(lines[at].text):
+            continue
+        line = lines[at]
+        if run and at == run[-1] + 1 and not line.blanks and line.bullet == lines[run[-1]].bullet:
+            run.append(at)
+            continue
+        found.extend(_all_if_many(run, chance))
+        run = [at]
+    return found + _all_if_many(run, chance)
+
+
+def _all_if_many(run: list[int], chance: Sequence[float]) -> list[int]:
+    likely = sum(chance[at] >= LEAST_FIRST for at in run)
+    return run if len(run) >= _LEAST_RUN and likely >= MANY * len(run) else []

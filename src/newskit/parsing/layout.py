@@ -103,7 +103,8 @@ class Rhythm:
         if sum(filled) < 0.8 * len(filled):
             return None
         text = [at for at in range(times[0] + 1, self._end(times[-1] + 1)) if self._is_entry(at)]
-        return Layout("liveblog", tuple(at for at in text if at not in set(times)))
+        stamps = set(times)
+        return Layout("liveblog", tuple(at for at in text if at not in stamps))
 
     def _interview(self) -> Layout | None:
         """Turns of two speakers, each opened by a name and a colon."""

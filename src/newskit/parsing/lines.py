@@ -9,6 +9,7 @@ from msgspec import Struct
 BULLETS = "•◦▪■●○‣⁃∙·*►▶➤»–—-"
 """Signs that can open a list item; the last three are dashes, which also open dialogue."""
 
+_STOPS = frozenset(".!?…。！？।:")
 _ENDS = frozenset(".!?…:;。！？।\"'”’»」』)）]")
 _NARROWEST, _WIDEST = 45, 100
 """Widths in which text is wrapped by hand or by mail programs, in characters."""
@@ -17,6 +18,11 @@ _RAGGED = 16
 _LEAST_RUN = 4
 _SLACK = 8
 """Characters that a line may be shorter than it had to be."""
+
+_TINY = 24
+"""Bytes of a line that is a label and no more."""
+_MENU_RUN, _MENU_EDGE = 9, 3
+"""So many labels one below the other are a menu; so many at either end are looked at all the same."""
 
 _BULLETS = frozenset(BULLETS)
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:[ \t\u00a0]+|$)")
@@ -47,6 +53,41 @@ def read_lines(text: str) -> list[Line]:
     [('A', '', 0), ('B c', '•', 1)]
     """
     return _unwrap(text, _plain_lines(text))
+
+
+def without_menus(lines: list[Line]) -> tuple[list[Line], list[int]]:
+    """The lines without the middle of long menus, and where each part that was left out begins.
+
+    A menu is a run of labels. It holds no story and no teaser, and on many pages it is half of all lines.
+    """
+    kept: list[Line] = []
+    menus: list[int] = []
+    run = 0
+    for at, line in enumerate(lines):
+        if _is_tiny(line.text):
+            run += 1
+            continue
+        _keep_run(lines[at - run : at], kept, menus)
+        run = 0
+        kept.append(line)
+    _keep_run(lines[len(lines) - run :], kept, menus)
+    return kept, menus
+
+
+def _keep_run(run: list[Line], kept: list[Line], menus: list[int]) -> None:
+    if len(run) < _MENU_RUN:
+        kept.extend(run)
+        return
+    kept.extend(run[:_MENU_EDGE])
+    menus.append(run[_MENU_EDGE].start)
+    kept.extend(run[-_MENU_EDGE:])
+
+
+def _is_tiny(text: str) -> bool:
+    """A label: short, and no sentence."""
+    if len(text) > _TINY or text[-1] in _STOPS:
+        return False
+    return text.isascii() or len(text.encode("utf-8", "surrogatepass")) <= _TINY
 
 
 def _plain_lines(text: str) -> list[Line]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from newskit import cues as cue_files
 from newskit.model import BlockKind, Document, Field, Page, Story
-from newskit.parsing import weights
 from newskit.parsing.amend import amended
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
@@ -15,13 +14,13 @@ from newskit.parsing.captions import staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, announced
+from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, announced, together
 from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
-from newskit.parsing.lines import Line, read_lines
+from newskit.parsing.lines import Line, read_lines, without_menus
 from newskit.parsing.memory import SiteMemory, site_of
 from newskit.parsing.paragraphs import DASHES, as_field, story_kind
-from newskit.parsing.recall import consent_change, story_change, teaser_change
+from newskit.parsing.recall import consent_change, recollect
 from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
@@ -32,6 +31,9 @@ RULES = 1
 
 NOTICE_WORDS = 120
 """A page that is not news has no story if what looks like one has fewer words."""
+
+DATE_LENGTH = 40
+"""A line that states a teaser's date is no longer than this."""
 
 _JOINT = re.compile("[-–—:)，电]")
 """What ends a dateline."""
@@ -56,18 +58,19 @@ class _Draft:
 
     def __init__(self, document: Document, lines: list[Line], memory: SiteMemory | None, site: str) -> None:
         self.document = document
+        lines, self.menus = without_menus(lines)
         self.lines = lines
         self.cues = cue_files.load()
         shape, clues, language = look(document.text, lines, self.cues)
         self.language = document.hints.language or language
-        self.counts = None if memory is None else memory.counts(site, lines)
-        self.site_pages = 0 if memory is None else memory.pages.get(site, 0)
+        self.recalled = None
+        if memory is not None:
+            self.recalled = recollect(memory.counts(site, lines), memory.pages.get(site, 0), shape)
         change = consent_change(clues)
-        if self.counts is not None:
-            learned = story_change(self.counts, self.site_pages, shape)
-            change = learned if change is None else change + learned
+        if self.recalled is not None:
+            change = self.recalled.story if change is None else change + self.recalled.story
         self.sight: Sight = find_story(shape, clues, change)
-        self.layout = Rhythm(lines, self.sight, amended(self.sight), dateline).layout()
+        self.layout = Rhythm(lines, self.sight, amended(self.sight), _opening).layout()
         self.story: list[int] = []
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
@@ -93,7 +96,7 @@ class _Draft:
             document=self.document,
             kind=verdict.kind,
             confidence=verdict.confidence,
-            blocks=tile(self.document.text, self._spans(top)),
+            blocks=tile(self.document.text, sorted(self._spans(top), key=lambda span: span.start)),
             story=None if empty or not (story.paragraphs or story.title) else story,
             stories=further,
             teasers=tuple(promotion.teaser for promotion in promotions),
@@ -119,8 +122,17 @@ class _Draft:
         out = staged(self.lines, story, self.language, self.cues)
         for at in out:
             self._set(at, "caption", "caption.staged")
-        self.story = [at for at in story if at not in out]
+        self.story = self._without_first_crossheads([at for at in story if at not in out])
+        for at in self.recalled.notices if self.recalled else ():
+            self._set(at, "furniture", "site.notice")
         self._mark_text(self.story, "story.chance" if self.layout.kind is None else f"layout.{self.layout.kind}")
+
+    def _without_first_crossheads(self, story: list[int]) -> list[int]:
+        """The story's lines; where the page begins with it, from its first paragraph on: the line above is its title."""
+        if not story or story[0] > 0:
+            return story
+        first = next((i for i, at in enumerate(story) if story_kind(self.lines[at], followed=True) != "crosshead"), 0)
+        return story[first:]
 
     def _mark_text(self, text: Sequence[int], rule: str) -> None:
         last = text[-1] if text else -1
@@ -148,13 +160,16 @@ class _Draft:
             kind == "unassigned" and NO_TEASER.isdisjoint(names) for kind, names in zip(self.kinds, known, strict=True)
         ]
         features = look_aside(self.sight.features, self.sight.shape, self.sight.clues, self.sight.story)
-        once = chance_of(weights.load("teaser").score(features))
+        self.sight.tally.add(features)
+        once = chance_of(self.sight.tally.odds("teaser"))
         beside = look_beside(features, self.sight.shape, self.sight.clues, once)
-        odds = weights.load("kin").score(beside)
-        if self.counts is not None:
-            odds = odds + teaser_change(self.counts, self.site_pages, self.sight.shape)
+        self.sight.tally.add(beside)
+        odds = self.sight.tally.odds("kin")
+        if self.recalled is not None:
+            odds = odds + self.recalled.teaser
         chance = chance_of(odds)
-        under = announced(self.lines, known, free, chance.tolist())
+        chances = chance.tolist()
+        under = announced(self.lines, known, free, chances) + together(self.lines, free, chances)
         pointed = [at for at in range(len(self.lines)) if free[at] and self._points(at)]
         likely = {
             *(chance >= TEASER_CHANCE).nonzero()[0].tolist(),
@@ -162,6 +177,7 @@ class _Draft:
             *pointed,
             *self._after_close(free),
             *self.layout.promoted,
+            *(self.recalled.titles if self.recalled else ()),
         }
         titles = [at for at in sorted(likely) if free[at]]
         found = Reader(self.lines, free, titles, self._finders(pointed)).read()
@@ -178,7 +194,7 @@ class _Draft:
         return Finders(
             date=self._date_of_line,
             ago=lambda at: self.cues.relative.find(self.lines[at].text) is not None,
-            dateline=dateline,
+            dateline=_opening,
             is_agency=lambda text: "agency" in self.cues.categories(text),
             lead=self._lead,
             is_heading=lambda at: not HEADINGS.isdisjoint(categories[at]),
@@ -211,10 +227,8 @@ class _Draft:
 
     def _date_of_line(self, at: int) -> Field | None:
         line = self.lines[at]
-        found = day_of(line.text)
-        if found is None or len(line.text) > 40:
-            return None
-        return Field(found.value, line.start, line.end, "teaser.date")
+        found = day_of(line.text) if len(line.text) <= DATE_LENGTH else None
+        return None if found is None else Field(found.value, line.start, line.end, "teaser.date")
 
     def _name_rest(self) -> None:
         around = Surroundings(self.lines, self.sight.story, self.sight.clues.repeats.tolist())
@@ -261,7 +275,7 @@ class _Draft:
             teasers=len(promotions),
             teaser_words=_summary_words(promotions),
             captions=len(story.captions), page_words=int(self.sight.shape.words.sum()), cues=cues,
-            datelines=sum(bool(dateline(text)) for text in texts[1:] if _JOINT.search(text, 0, 60)),
+            datelines=sum(bool(_opening(text)) for text in texts[1:]),
             language=self.language,
         )  # fmt: skip
 
@@ -275,6 +289,13 @@ class _Draft:
                 yield Span(start, "dateline", "head.dateline")
                 start = self.lines[at].start + top.cut  # noqa: PLW2901 - the paragraph begins after its dateline
             yield Span(start, self.kinds[at], self.rules[at], score, self.joins[at])
+        for start in line_starts(self.document.text, self.menus):
+            yield Span(start, "nav", "menu.long")
+
+
+def _opening(text: str) -> int:
+    """The length of the dateline that opens `text`, 0 without one; cheap where there is none."""
+    return dateline(text) if _JOINT.search(text, 0, 60) else 0
 
 
 def _summary_words(promotions: Sequence[Promotion]) -> int:

@@ -6,12 +6,13 @@ title, and how many headings of other things stand between?
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
-from newskit.parsing.clue import Clues, shared
-from newskit.parsing.features import CHANCES, COARSE_CHANCES, DISTANCES, OVERLAPS, bucket, shift
+from newskit.parsing.clue import CLUES, Clues, shared
+from newskit.parsing.features import CHANCES, COARSE_CHANCES, DISTANCES, OVERLAPS, around, bucket
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,8 +29,11 @@ SIZES = (40, 80, 150, 300, 600, 1200)
 PROGRESS = (1e-9, 0.03, 0.1, 0.3, 0.6, 0.9, 0.97, 1)
 NAMES = (1, 2, 3, 5)
 NAME_SHARES = (0.01, 0.2, 0.4, 0.6, 0.8)
-_ENDS = ("related_heading", "comment_widget", "share", "newsletter", "tags", "copyright", "most_read")
-_HEADS = ("date", "byline_prefix", "updated_prefix", "published_prefix")
+_ENDS = [
+    CLUES.index(name)
+    for name in ("related_heading", "comment_widget", "share", "newsletter", "tags", "copyright", "most_read")
+]
+_HEADS = [CLUES.index(name) for name in ("date", "byline_prefix", "updated_prefix", "published_prefix")]
 _SHORT = 80
 _TITLE_ABOVE = 15
 _TITLE_LENGTH = 160
@@ -37,28 +41,30 @@ _TITLE_WORDS = 3
 
 
 def look_again(
-    around: Mapping[str, Ints], shape: Shape, clues: Clues, chance: Floats, story: Sequence[bool]
+    seen: Mapping[str, Ints], shape: Shape, clues: Clues, chance: Floats, story: Sequence[bool]
 ) -> dict[str, Ints]:
-    """The groups of `around` and those that need the second look's `chance` and the `story` decided from it."""
+    """The groups of `seen` and those that need the second look's `chance` and the `story` decided from it."""
     import numpy as np
 
     flags = np.asarray(story, bool)
     region = regions(flags)
     again = bucket(chance, COARSE_CHANCES)
-    out = dict(around)
-    out |= _placed(shape, around, chance, flags, region)
-    names = shared(clues.names, flags)
-    known = np.fromiter((len(line) for line in clues.names), np.int64, len(clues.names))
-    share = bucket(names / np.maximum(known, 1), NAME_SHARES) * 6 + np.minimum(known, 5)
-    out["names"] = bucket(names, NAMES) * 4 + again
-    out["names × region"] = bucket(names, NAMES) * 4 + region
+    out = dict(seen)
+    out |= _placed(shape, seen, chance, flags, region)
+    out |= _headings(shape, clues, flags, region)
+    found = shared(clues.names, flags)
+    known = np.fromiter(map(len, clues.names), np.int64, len(clues.names))
+    names = bucket(found, NAMES) * 4
+    share = bucket(found / np.maximum(known, 1), NAME_SHARES) * 6 + np.minimum(known, 5)
+    out["names"] = names + again
+    out["names × region"] = names + region
     out["names share"] = share
     out["names share × region"] = share * 4 + region
     common = clues.shared_with(flags)
     out["shared again"] = bucket(common, OVERLAPS) * 4 + region
-    title = bucket(_title_words(shape, clues, flags, common), (1, 2, 3))
-    out["title words"] = title * 4 + again
-    out["title words × region"] = title * 4 + region
+    title = bucket(_title_words(shape, clues, flags, common), (1, 2, 3)) * 4
+    out["title words"] = title + again
+    out["title words × region"] = title + region
     return out
 
 
@@ -87,50 +93,46 @@ def distances(flags: Flags) -> Ints:
     return result
 
 
-def _placed(shape: Shape, around: Mapping[str, Ints], chance: Floats, flags: Flags, region: Ints) -> dict[str, Ints]:
+def _placed(shape: Shape, seen: Mapping[str, Ints], chance: Floats, flags: Flags, region: Ints) -> dict[str, Ints]:
     """What the line looks like, by where it stands to the story."""
     import numpy as np
 
-    size = bucket(shape.length, LENGTHS)
     near = bucket(chance, CHANCES)
-    stop = (shape.last == s.STOP).astype(np.int64)
+    size = bucket(shape.length, LENGTHS)
+    stop = shape.last == s.STOP
     here = flags.astype(np.int64)
-    before, after = shift(here, 1, 0), shift(here, -1, 0)
-    words = shape.words * flags
+    between = around(here, 2)
+    sized = region * 6 + size
+    words = shape.words * here
     total = max(int(words.sum()), 1)
-    out = {
+    return {
         "chance again": near,
         "region": region,
         "region × chance": region * 10 + near,
-        "region × length": (region * 6 + size) * 2 + stop,
-        "region × function": (region * 6 + size) * 7 + around["function words"],
-        "region × start": region * 10 + around["start"],
-        "region × bullet": (region * 6 + size) * 2 + shape.bullet,
-        "between": (before * 2 + here) * 2 + after,
-        "between × length": ((before * 2 + after) * 6 + size) * 2 + stop,
+        "region × length": sized * 2 + stop,
+        "region × function": sized * 7 + seen["function words"],
+        "region × start": region * 10 + seen["start"],
+        "region × bullet": sized * 2 + shape.bullet,
+        "between": between,
+        "between × length": (((between >> 1 & 2) + (between & 1)) * 6 + size) * 2 + stop,
         "from story": bucket(distances(flags), DISTANCES) * 4 + region,
         "story so far": bucket((np.cumsum(words) - words) / total, PROGRESS) * 4 + region,
-        "story size": np.full(len(flags), bucket(np.array([total]), SIZES)[0]) * 4 + region,
+        "story size": bisect_right(SIZES, total) * 4 + region,
     }
-    return out | _headings(shape, around, flags, region)
 
 
-def _headings(shape: Shape, around: Mapping[str, Ints], flags: Flags, region: Ints) -> dict[str, Ints]:
+def _headings(shape: Shape, clues: Clues, flags: Flags, region: Ints) -> dict[str, Ints]:
     """How many cues of other things, and of story heads, stand between the story's beginning and the line."""
     import numpy as np
 
-    at = np.flatnonzero(flags)
-    first = int(at[0]) if len(at) else 0
-    lines = np.arange(len(flags))
+    first = int(flags.argmax())
+    short = shape.length < _SHORT
     out = {}
     for name, cues in (("ends", _ENDS), ("heads", _HEADS)):
-        shown = np.zeros(len(flags), bool)
-        for cue in cues:
-            if f"cue {cue}" in around:
-                shown |= around[f"cue {cue}"] > 0
-        shown &= shape.length < _SHORT
-        passed = np.cumsum(shown) - shown.astype(np.int64)
-        since = np.where(lines >= first, passed - passed[first], -1)
+        shown = clues.found[:, cues].any(axis=1) & short
+        passed: Ints = np.cumsum(shown) - shown
+        since = passed - passed[first]
+        since[:first] = -1
         out[f"{name} since"] = bucket(since, (0, 1, 2, 3, 5)) * 4 + region
     return out
 
@@ -145,10 +147,14 @@ def _title_words(shape: Shape, clues: Clues, flags: Flags, common: Floats) -> In
     first = int(at[0])
     in_story = frozenset().union(*(clues.names[i] for i in at[:40]))
     best, title = 0.0, frozenset[str]()
-    for i in range(max(0, first - _TITLE_ABOVE), first):
-        if shape.words[i] >= _TITLE_WORDS and shape.length[i] < _TITLE_LENGTH:
-            value = len(clues.names[i] & in_story) + 0.5 * len(clues.words[i]) * float(common[i])
-            if value >= best:
-                best, title = value, clues.words[i] | clues.names[i]
-    counts = (len(words & title) + len(names & title) for words, names in zip(clues.words, clues.names, strict=True))
+    above = max(0, first - _TITLE_ABOVE)
+    fits = (shape.words[above:first] >= _TITLE_WORDS) & (shape.length[above:first] < _TITLE_LENGTH)
+    for i in (above + np.flatnonzero(fits)).tolist():
+        value = len(clues.names[i] & in_story) + 0.5 * len(clues.words[i]) * float(common[i])
+        if value >= best:
+            best, title = value, clues.words[i] | clues.names[i]
+    counts = [
+        len(words & title) + len(names & title) if words or names else 0
+        for words, names in zip(clues.words, clues.names, strict=True)
+    ]
     return np.fromiter(counts, np.int64, len(flags))

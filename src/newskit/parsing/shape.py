@@ -101,6 +101,8 @@ def _class_table() -> Codes:
 class Shape(Struct, frozen=True):
     """Counts and codes of the lines of a page, one array entry a line."""
 
+    start: Ints
+    """Where the line begins in the page."""
     length: Floats
     """Width in Latin letters: code points, wide ones counted `WIDE_WIDTH` times."""
     words: Ints
@@ -133,6 +135,7 @@ def shape_of(text: str, lines: Sequence[Line]) -> Shape:
     counts, marked = _counted(codes, starts, ends)
     wide = counts[:, WIDE] + counts[:, PARTICLE]
     return Shape(
+        start=starts,
         length=ends - starts + (WIDE_WIDTH - 1) * wide,
         words=marked[:, LOWER] + marked[:, UPPER] + marked[:, LETTER] + marked[:, DIGIT] + wide // 2,
         capitals=marked[:, UPPER],

@@ -22,7 +22,8 @@ def look(text: str, lines: Sequence[Line], cues: Cues) -> tuple[Shape, Clues, st
     """Shape and clues of `lines` (at least one), and the page's language (`und` when unsure)."""
     language = _language(lines)
     words = _function_words(cues.function_words, language)
-    return shape_of(text, lines), clues_of(text, lines, cues, words), language
+    shape = shape_of(text, lines)
+    return shape, clues_of(text, lines, shape, cues, words), language
 
 
 def _language(lines: Sequence[Line]) -> str:

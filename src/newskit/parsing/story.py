@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from newskit.parsing import weights
 from newskit.parsing.clue import Clues
 from newskit.parsing.decoding import decode
 from newskit.parsing.features import look_alone, look_around
 from newskit.parsing.review import look_again
 from newskit.parsing.shape import Shape
+from newskit.parsing.weights import Tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_TRY_HARDER = (0.4, 1.0, 2.0, 3.0)
+_TRY_HARDER = (0.2, 1.0, 2.0, 3.0)
 
 
 class Sight(Struct, frozen=True):
@@ -35,17 +35,23 @@ class Sight(Struct, frozen=True):
     """The probability of each line to be story text, 0 to 1."""
     story: list[bool]
     """The decision: each line that is story text."""
+    tally: Tally
+    """The weights of `features`, added up."""
 
 
 def find_story(shape: Shape, clues: Clues, change: Floats | None = None) -> Sight:
     """Which lines are story text, and how sure that is; `change` is added to the lines' log-odds at each look."""
+    tally = Tally()
     alone = look_alone(shape, clues)
-    first = chance_of(_changed(weights.load("first").score(alone), change))
-    around = look_around(alone, shape, clues, first)
-    second = _changed(weights.load("second").score(around), change)
-    again = look_again(around, shape, clues, chance_of(second), decide(second, shape))
-    odds = _changed(weights.load("third").score(again), change)
-    return Sight(shape, clues, again, chance_of(odds), decide(odds, shape))
+    tally.add(alone)
+    first = chance_of(_changed(tally.odds("first"), change))
+    seen = look_around(alone, shape, clues, first)
+    tally.add(seen)
+    second = _changed(tally.odds("second"), change)
+    again = look_again(seen, shape, clues, chance_of(second), decide(second, shape))
+    tally.add(again)
+    odds = _changed(tally.odds("third"), change)
+    return Sight(shape, clues, again, chance_of(odds), decide(odds, shape), tally)
 
 
 def _changed(odds: Floats, change: Floats | None) -> Floats:
@@ -56,7 +62,7 @@ def chance_of(odds: Floats) -> Floats:
     """Probabilities of log-odds."""
     import numpy as np
 
-    result: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    result: Floats = 1 / (1 + np.exp(-odds.clip(-30, 30)))
     return result
 
 
@@ -64,7 +70,7 @@ def decide(odds: Floats, shape: Shape) -> list[bool]:
     """Which lines are the story, by their log-odds; where nothing is likely, with more and more good will."""
     import numpy as np
 
-    odds = np.clip(odds, -12, 12)
+    odds = odds.clip(-12, 12)
     size = np.minimum(1.5, 0.3 + np.sqrt(shape.words) / 5)
     flags: Sequence[bool] = ()
     for bonus in _TRY_HARDER:

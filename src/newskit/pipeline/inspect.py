@@ -9,11 +9,12 @@ from msgspec import Struct
 from newskit.engines import engine
 from newskit.model import Document, Page, Problem
 from newskit.parsing import parse
-from newskit.pipeline.parse import Request
+from newskit.pipeline.learn import Lessons
+from newskit.pipeline.parse import Request, learned
 from newskit.pipeline.watch import Watch
-from newskit.pipeline.work import UNSURE, fault_of
+from newskit.pipeline.work import UNSURE, Job, fault_of, memory_of
 from newskit.record import Record
-from newskit.sources import Options, Shard, find, read_shard
+from newskit.sources import Shard, find, read_shard
 
 _LISTED = 1000
 """Unsure pages that are kept at most; the least sure ones."""
@@ -63,12 +64,18 @@ class Inspection(Struct, kw_only=True):
 def inspect_inputs(request: Request, watch: Watch) -> Inspection:
     """How the pages of the inputs split; nothing is saved. Raises `InputError` when there is nothing to read."""
     whole = Inspection()
-    with find(request.inputs, request.options) as found, engine(jobs=request.jobs) as workers:
+    with (
+        find(request.inputs, request.options) as found,
+        Lessons(site=request.site) as lessons,
+        engine(jobs=request.jobs) as workers,
+    ):
         for problem in found.problems:
             watch.problem(problem)
         whole.problems += found.problems
-        watch.stage("look", found.size())
-        for part in workers.map(partial(inspect_shard, request.options, request.split), found.shards):
+        memory = learned(found, workers, request, lessons, watch=watch)
+        job = Job(options=request.options, split=request.split, memory=memory, site=request.site)
+        watch.stage("parse", found.size())
+        for part in workers.map(partial(inspect_shard, job), found.shards):
             for problem in part.problems:
                 watch.problem(problem)
             whole.add(part)
@@ -76,22 +83,22 @@ def inspect_inputs(request: Request, watch: Watch) -> Inspection:
     return whole
 
 
-def inspect_shard(options: Options, split: bool, shard: Shard) -> Inspection:  # noqa: FBT001 - bound by `partial`
+def inspect_shard(job: Job, shard: Shard) -> Inspection:
     """How the pages of `shard` split."""
     inspection = Inspection(size=shard.size)
-    for found in read_shard(shard, options):
+    for found in read_shard(shard, job.options):
         if isinstance(found, Problem):
             inspection.problems.append(found)
         elif isinstance(found, Record):
             inspection.already += 1
         else:
-            inspection.add(_looked_at(found, split=split))
+            inspection.add(_looked_at(found, job))
     return inspection
 
 
-def _looked_at(document: Document, *, split: bool) -> Inspection:
+def _looked_at(document: Document, job: Job) -> Inspection:
     try:
-        page = parse(document, split=split)
+        page = parse(document, split=job.split, memory=memory_of(job.memory), site=job.site)
     except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
         return Inspection(problems=[Problem(document.source, fault_of(error))])
     unsure = page.confidence <= UNSURE

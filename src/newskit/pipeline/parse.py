@@ -13,13 +13,15 @@ from functools import partial
 from typing import IO
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from newskit import exporters
 from newskit.corpus import open_writer
 from newskit.corpus.writer import Added, Writer
 from newskit.engines import Engine, engine
 from newskit.parsing import RULES
+from newskit.pipeline.learn import Lessons, can_teach
+from newskit.pipeline.overrides import Overrides
 from newskit.pipeline.presence import Presence
 from newskit.pipeline.watch import Watch
 from newskit.pipeline.work import Batch, Job, Tally, Task, pack_ids, parse_shard, survey_shard
@@ -46,6 +48,18 @@ class Request(Struct, frozen=True, kw_only=True):
     """Whether sources that are gone are taken out of the corpus."""
     stem: str | None = None
     """How a new corpus stems words; `None`: the language of its first pages decides."""
+    isolated: bool = False
+    """Whether each page is split by itself, and learns nothing from others."""
+    site: str | None = None
+    """The site that all pages are from; `None`: the host of a page's URL, else its folder or file."""
+
+    overrides: str | None = None
+    """A file of corrections, which win over the parser; `None`: none but those that the corpus has kept."""
+
+    @property
+    def learns(self) -> bool:
+        """Whether pages of a site teach each other."""
+        return self.split and not self.isolated
 
 
 class Summary(Struct, kw_only=True):
@@ -86,9 +100,17 @@ def print_pages(request: Request, watch: Watch, summary: Summary) -> Generator[B
 
     Raises `InputError` when there is nothing to read.
     """
-    job = Job(options=request.options, split=request.split, blocks=request.blocks)
-    with find(request.inputs, request.options) as found, engine(jobs=request.jobs) as workers:
+    job = Job(options=request.options, split=request.split, blocks=request.blocks, site=request.site)
+    overrides = Overrides(request.overrides)
+    with (
+        find(request.inputs, request.options) as found,
+        Lessons(site=request.site) as lessons,
+        engine(jobs=request.jobs) as workers,
+    ):
+        memory = learned(found, workers, request, lessons, watch=watch, overrides=overrides)
+        job = structs.replace(job, memory=memory, corrections=overrides.all())
         yield from _batches(found, workers, job, None, watch=watch, summary=summary)
+        _tell_unmatched(overrides, watch, summary)
         summary.skipped = dict(found.skipped)
 
 
@@ -102,26 +124,63 @@ def save_pages(
 
     Raises `InputError` when there is nothing to read, `CorpusError` when the corpus cannot be used.
     """
-    job = Job(options=request.options, split=request.split, blocks=request.blocks, printed=printed, stored=True)
+    job = Job(
+        options=request.options, split=request.split, blocks=request.blocks, printed=printed, stored=True,
+        site=request.site,
+    )  # fmt: skip
+    overrides = Overrides(request.overrides)
     is_new = not os.path.exists(path)
     rules = RULES if request.split else -RULES
     with (
         find(request.inputs, request.options) as found,
         engine(jobs=request.jobs) as workers,
         open_writer(path, stem=request.stem, rules=rules, task="\n".join(sorted(set(request.inputs)))) as writer,
+        Lessons(writer.site_counts() if request.learns else None, request.site) as lessons,
     ):
         summary.resumed = writer.resumed
+        overrides.keep(writer.corrections())
         presence = Presence(request.options.base)
         known = None
         if request.prune or writer.resumed or not is_new:
-            known = _survey(found, workers, writer, request, watch=watch, presence=presence)
+            known = _survey(
+                found, workers, writer, request, watch=watch, presence=presence, lessons=lessons, overrides=overrides
+            )
+            known = overrides.undone(known)
+            memory = lessons.folder()
+        else:
+            memory = learned(found, workers, request, lessons, watch=watch, overrides=overrides)
+        job = structs.replace(job, memory=memory, corrections=overrides.all())
+        writer.correct(overrides.new())
         for batch in _batches(found, workers, job, None if printed else known, watch=watch, summary=summary):
             writer.add(_decode_records(batch.records))
             yield batch
+        _tell_unmatched(overrides, watch, summary)
         if request.prune:
             summary.pruned = writer.prune(presence.has).sources
         summary.skipped = dict(found.skipped)
-        summary.added = writer.finish()
+        summary.added = writer.finish(lessons.counts())
+
+
+def learned(
+    found: Inventory, workers: Engine, request: Request, lessons: Lessons, *,
+    watch: Watch, overrides: Overrides | None = None,
+) -> str | None:  # fmt: skip
+    """Where workers find what the pages of the inputs teach each other; `None` when that is nothing.
+
+    `overrides` are told which pages there are.
+    """
+    learns = request.learns and can_teach(found)
+    asked = overrides is not None and overrides.asked
+    if not learns and not asked:
+        return None
+    watch.stage("look", found.size())
+    look = lessons.look(found) if learns else None
+    for survey in workers.map(partial(survey_shard, request.options, look), found.shards):
+        lessons.add(survey.lessons)
+        if overrides is not None:
+            overrides.saw(survey)
+        watch.advance(len(survey.pairs), survey.size)
+    return lessons.folder()
 
 
 def records(batches: Iterable[Batch]) -> Iterator[Record]:
@@ -139,18 +198,30 @@ def write_records(batches: Iterable[Batch], stream: IO[bytes], form: str, option
 
 
 def _survey(
-    found: Inventory, workers: Engine, writer: Writer, request: Request, *, watch: Watch, presence: Presence
-) -> list[bytes]:
-    """For each shard the ids of the documents that need no work, see `Task.known`."""
+    found: Inventory, workers: Engine, writer: Writer, request: Request, *,
+    watch: Watch, presence: Presence, lessons: Lessons, overrides: Overrides,
+) -> list[bytes]:  # fmt: skip
+    """For each shard the ids of the documents that need no work, see `Task.known`; the others' lessons are taken."""
     watch.stage("look", found.size())
     known: list[bytes] = []
-    for survey in workers.map(partial(survey_shard, request.options), found.shards):
+    look = lessons.look(found) if request.learns else None
+    for survey in workers.map(partial(survey_shard, request.options, look), found.shards):
+        lessons.add(survey.lessons)
+        overrides.saw(survey)
         there = writer.known(survey.pairs, again=request.again)
         known.append(pack_ids(id_ if (source, id_) in there else "" for source, id_ in survey.pairs))
         if request.prune:
             presence.saw(survey)
         watch.advance(len(survey.pairs), survey.size)
     return known
+
+
+def _tell_unmatched(overrides: Overrides, watch: Watch, summary: Summary) -> None:
+    """Name the corrections of pages that are not among the inputs."""
+    problems = overrides.unmatched()
+    summary.problems += len(problems)
+    for problem in problems:
+        watch.problem(problem)
 
 
 def _batches(

@@ -14,6 +14,9 @@ from msgspec import UNSET, Struct, structs
 
 from newskit.model import Document, Problem
 from newskit.parsing import parse
+from newskit.parsing.memory import SiteMemory
+from newskit.parsing.overrides import Correction, carry_out
+from newskit.pipeline.learn import Lesson, Look, observed, remembered
 from newskit.record import Record, record_of
 from newskit.sources import Options, Shard, read_shard
 
@@ -23,8 +26,13 @@ ID_BYTES = 8
 """Bytes of an id, written as twice as many hex digits."""
 _NOTHING_KNOWN = bytes(ID_BYTES)
 
+_SPLIT_ALREADY = "its page is a record that was split before; only pages can be corrected"
+
 _ID = re.compile(r"[0-9a-f]{16}")
 _encode = msgspec.json.encode
+
+
+Corrections = dict[str, tuple[Correction, ...]]
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -38,6 +46,12 @@ class Job(Struct, frozen=True, kw_only=True):
     printed: bool = True
     stored: bool = False
     """Whether records for the corpus are made; those always have blocks and page text."""
+    memory: str | None = None
+    """Where `remembered` finds what the pages of a site teach each other; `None`: each page stands for itself."""
+    site: str | None = None
+    """The site of all pages; `None`: each page's own."""
+    corrections: Corrections = {}
+    """What people said of pages, by the page's id."""
 
 
 class Task(Struct, frozen=True):
@@ -123,16 +137,25 @@ class Survey(Struct, frozen=True):
     files: tuple[str, ...]
     """The files that it is of, as sources."""
     problems: tuple[Problem, ...]
+    lessons: tuple[Lesson, ...] = ()
+    """What the documents teach about their sites."""
 
 
-def survey_shard(options: Options, shard: Shard) -> Survey:
-    """What there is in `shard`."""
+def survey_shard(options: Options, look: Look | None, shard: Shard) -> Survey:
+    """What there is in `shard`, and what its pages teach if `look` says which to observe."""
     problems: list[Problem] = []
+    pairs: list[tuple[str, str]] = []
+    lessons: list[Lesson] = []
+    for found in _documents(shard, options, problems):
+        pairs.append((found.source, found.id))
+        if look is not None and isinstance(found, Document) and (lesson := observed(found, look)):
+            lessons.append(lesson)
     return Survey(
         size=shard.size,
-        pairs=tuple((found.source, found.id) for found in _documents(shard, options, problems)),
+        pairs=tuple(pairs),
         files=tuple(item.source for item in shard.items),
         problems=tuple(problems),
+        lessons=tuple(lessons),
     )
 
 
@@ -168,14 +191,28 @@ def _is_known(found: Document | Record, number: int, known: bytes) -> bool:
 
 def _record(found: Document | Record, job: Job, problems: list[Problem]) -> Record | None:
     """The record of a document; `None` when it could not be split, which is then among the problems."""
+    said = job.corrections.get(found.id, ())
     if isinstance(found, Record):
+        problems += [Problem(row.origin, _SPLIT_ALREADY) for row in said[:1] if row.source in (found.source, found.id)]
         return found
     try:
-        page = parse(found, split=job.split)
+        page = parse(found, split=job.split, memory=memory_of(job.memory), site=job.site)
+        if said:
+            page, missed = carry_out(page, said)
+            problems += [
+                Problem(row.origin, f"{row.source}: {reason}")
+                for row, reason in missed
+                if row.source in (found.source, found.id)
+            ]
     except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
         problems.append(Problem(found.source, fault_of(error)))
         return None
     return record_of(page, blocks=job.blocks or job.stored)
+
+
+def memory_of(folder: str | None) -> SiteMemory | None:
+    """What pages taught, from `folder`."""
+    return None if folder is None else remembered(folder)
 
 
 def fault_of(error: Exception) -> str:

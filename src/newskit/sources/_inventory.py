@@ -70,6 +70,12 @@ class Inventory:
         self._entries.extend(self._rest)
         return sum(entry.size if isinstance(entry, Item) else _unpacked(entry).size for entry in self._entries)
 
+    def extent(self) -> tuple[int, int]:
+        """The number of files that are one page each, and the bytes on disk of the others; reads none."""
+        self._entries.extend(self._rest)
+        whole = (len(_unpacked(entry).items) for entry in self._entries if not isinstance(entry, Item))
+        return sum(whole), sum(entry.size for entry in self._entries if isinstance(entry, Item))
+
     def close(self) -> None:
         """Remove the temporary files."""
         while self._spooled:

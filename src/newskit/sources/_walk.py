@@ -21,7 +21,8 @@ SKIPPED = frozenset(
         "mp3 mp4 m4a wav ogg webm avi mov mkv flac",
         "zip tar tgz 7z rar zst lz4",
         "pdf doc docx xls xlsx ppt pptx odt ods epub rtf",
-        "db db-wal db-shm db-journal sqlite sqlite3 duckdb parquet arrow feather pkl npy npz",
+        "db db-wal db-shm db-journal part part-journal part-wal part-shm sqlite sqlite3 duckdb",
+        "parquet arrow feather pkl npy npz",
         "html htm xhtml warc wet arc cdx json csv tsv xml yaml yml toml ini cfg lock bak tmp",
         "py pyc js css ts sh c h java ipynb woff woff2 ttf otf exe dll so",
     )

@@ -57,11 +57,11 @@ def _through_table(text: str) -> str:
 
     table = _table()
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    folded = table[codes]
+    folded = table.take(codes)
     if (unknown := folded == _UNKNOWN).any():
         for code in np.unique(codes[unknown]).tolist():
             table[code] = _folded(chr(code))
-        folded = table[codes]
+        folded = table.take(codes)
     return folded.tobytes().decode("utf-16-le")
 
 
