@@ -5,6 +5,7 @@ PYTHON_IN := $(VENV)/bin/python
 NEWSKIT := $(PYTHON_IN) -m newskit
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
+READY_BENCH := $(VENV)/.ready-bench
 
 # Only hand over an interpreter that was named on the command line or in the environment.
 export PYTHON
@@ -21,6 +22,10 @@ $(READY): pyproject.toml .ci/venv
 $(READY_DEV): pyproject.toml .ci/venv
 	@.ci/venv $(VENV) dev
 	@touch $@ $(READY)
+
+$(READY_BENCH): pyproject.toml .ci/venv
+	@.ci/venv $(VENV) dev,bench
+	@touch $@ $(READY_DEV) $(READY)
 
 demo: $(READY) ## Split the samples, search them, write a CSV
 	$(NEWSKIT) parse samples/
@@ -58,7 +63,7 @@ docs: $(READY_DEV) ## Write anew what the documents say that commands print
 	$(PYTHON_IN) docs/reference.py
 	$(PYTHON_IN) docs/console.py --record
 
-bench: $(READY_DEV) ## Speed, beside what it can be compared with
+bench: $(READY_BENCH) ## Speed, beside what it can be compared with
 	$(PYTHON_IN) -m benchmarks
 
 eval: $(READY_DEV) ## Quality on labelled pages; fails below eval/floors.json

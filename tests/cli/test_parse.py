@@ -164,3 +164,34 @@ def test_sources_are_relative_to_the_corpus(run: Callable, pages: Path):
     run("parse", "pages", "-c", "deep/news.db")
     assert run("search", "flood*", "-c", "deep/news.db", "--count").code in {0, 1}
     assert run("show", "../pages/flood.txt", "-c", "deep/news.db").code == 0
+
+
+NOTICE = (
+    "The Kesta Post is printed by the people who write it, on a press from 1938 in the old ropeworks, and whoever "
+    "wants to see it run may come on the first Monday of the month."
+)
+
+
+def test_pages_of_a_site_teach_each_other_unless_they_are_isolated(run: Callable, folder: Path):
+    for number in range(6):
+        story = (
+            f"Crane {number} of Kesta harbour is taken down",
+            f"The crane of berth {number} was taken down on Friday after {number + 30} years, the town hall said.",
+            NOTICE,
+            f"It weighs {number + 80} tonnes, and its iron is to be melted in Orne before the winter, they said.",
+        )
+        (folder / f"day{number}").mkdir()
+        (folder / f"day{number}" / "page.txt").write_text("\n\n".join(story), encoding="utf-8")
+
+    def with_notice(*options: str) -> int:
+        return sum("ropeworks" in row["text"] for row in run("parse", "day*", "-f", "jsonl", *options).rows)
+
+    assert with_notice() == 6
+    assert with_notice("--site", "kesta-post.example") == 0
+    assert with_notice("--site", "kesta-post.example", "--isolated") == 6
+    command = ("search", "ropeworks", "day*", "--count", "--site", "kesta-post.example")
+    assert run(*command).out == "0\n"
+    assert run(*command, "--isolated").out == "6\n"
+    assert run("export", "day*", "-f", "jsonl", "--site", "k").out.count("ropeworks") == 0
+    assert "·  furniture" in run("doctor", "day*", "--site", "k").out
+    assert "·  furniture" not in run("doctor", "day*").out

@@ -54,7 +54,7 @@ def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Page
         writer.add(pages(3))
         writer.finish()
     with closing(sqlite3.connect(path)) as connection:
-        for table in ("site_memory", "site_pages"):
+        for table in ("site_memory", "site_pages", "overrides"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()

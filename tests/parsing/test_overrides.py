@@ -160,15 +160,24 @@ def test_a_paragraph_that_is_a_teaser():
 
 
 def test_lines_below_a_teasers_title_belong_to_it():
-    text = PAGE + (
-        "\nHarbour of Orne gets a new crane\n3 April 2025\n"
+    text = (
+        "Nobody was hurt.\n\nHarbour of Orne gets a new crane\n3 April 2025\n"
         "The crane will lift forty tonnes and was built in the yard of the town, its owner said.\n"
     )
-    said = record(*(at(number, kind="teaser") for number in (21, 22, 23)), text=text)
-    last = said.teasers[-1]
-    assert (last.title, last.published) == ("Harbour of Orne gets a new crane", "2025-04-03")
-    assert str(last.summary).startswith("The crane")
-    assert len(said.teasers) == 4
+    page = parse(Document(page_id(text), "page.txt", text), split=False)
+    said = record_of(corrected(page, [at(number, kind="teaser") for number in (3, 4, 5)]))
+    (teaser,) = said.teasers
+    assert (teaser.title, teaser.published) == ("Harbour of Orne gets a new crane", "2025-04-03")
+    assert str(teaser.summary).startswith("The crane")
+    assert said.paragraphs == ("Nobody was hurt.",)
+
+
+def test_a_sentence_below_a_teaser_is_its_summary():
+    text = PAGE + "The school was closed for a year, and its new roof is made of the wood of the valley.\n"
+    first = corrected(page_of(text), [at(20, kind="furniture"), at(19, kind="teaser")])
+    said = record_of(corrected(first, [at(20, kind="teaser")]))
+    assert [str(said.teasers[-1].title)[:7], str(said.teasers[-1].summary)[:10]] == ["Schools", "The school"]
+    assert len(said.teasers) == 3
 
 
 def test_the_other_lines_of_a_teaser_without_title_are_unassigned():
@@ -232,8 +241,12 @@ def test_a_page_that_loses_its_text_has_no_story():
 
 def test_a_page_that_gets_a_story():
     text = "Home\nNews\nSport\n\nBoats\nNets\nRopes\n"
-    said = record(at(5, kind="title"), at(6, kind="paragraph"), at(7, kind="paragraph"), text=text)
-    assert (said.title, said.paragraphs) == ("Boats", ("Nets", "Ropes"))
+    rows = [at(5, kind="title"), at(6, kind="paragraph"), at(7, kind="paragraph")]
+    empty = corrected(page_of(text), [at(field="kind", value="other")])
+    assert (empty.story, empty.kind) == (None, "other")
+    said = record_of(corrected(empty, rows))
+    assert (said.title, said.paragraphs, said.kind) == ("Boats", ("Nets", "Ropes"), "story")
+    assert record(at(field="kind", value="other"), *rows, text=text).text == said.text
 
 
 def test_wrapped_text_is_corrected_by_the_paragraph():

@@ -40,10 +40,10 @@ def look_aside(seen: Mapping[str, Ints], shape: Shape, clues: Clues, story: Sequ
     out["words"] = words
     out["words × capitals"] = bucket(shape.words, (3, 5, 8, 14)) * 7 + seen["capitalised"]
     out["from the story"] = bucket(distances(flags), DISTANCES) * 4 + region
-    means = _means((shape.words, headline), ~flags, (2, 5, 10))
-    for width, (mean_words, headlines) in zip((2, 5, 10), means, strict=True):
-        out[f"words ±{width}"] = bucket(mean_words, MEANS) * 4 + region
-        out[f"headlines ±{width}"] = bucket(headlines, (0.05, 0.2, 0.4, 0.6, 0.8))
+    means = list(zip(*_means((shape.words, headline), ~flags, (2, 5, 10)), strict=True))
+    out["words ±2"], out["words ±5"], out["words ±10"] = bucket(np.array(means[0]), MEANS) * 4 + region
+    headlines = bucket(np.array(means[1]), (0.05, 0.2, 0.4, 0.6, 0.8))
+    out["headlines ±2"], out["headlines ±5"], out["headlines ±10"] = headlines
     dated = clues.found[:, CLUES.index("date")]
     second_before, second_after = shifts(dated, 2, -2)
     out["dates beside"] = around(dated, 2)
@@ -85,22 +85,20 @@ def look_beside(aside: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
 
     free = aside["region"] != 3
     here = np.where(free, chance, 0.0)
-    near = bucket(here, CHANCES)
     coarse = bucket(here, (0.1, 0.3, 0.6))
     before, after = _kin(shape, clues, here, free)
+    more, less = np.maximum(before, after), np.minimum(before, after)
+    means = [mean for (mean,) in _means((here,), free, (3, 8, 20))]
+    near, top, half, *rest = bucket(np.array([here, more, (before + after) / 2, before, after, *means]), CHANCES)
     out = dict(aside)
     out["teaser chance"] = near
     steps = (1, 2, 3, -1, -2, -3)
     for by, shifted in zip(steps, shifts(bucket(here, (0.1, 0.3, 0.6, 0.85)), *steps), strict=True):
         out[f"teaser chance {by:+d}"] = shifted * 4 + coarse
-    out["kin before"] = bucket(before, CHANCES) * 4 + coarse
-    out["kin after"] = bucket(after, CHANCES) * 4 + coarse
-    lower = bucket(np.minimum(before, after), (-0.5, 0.1, 0.4, 0.7))
-    out["kin"] = bucket(np.maximum(before, after), CHANCES) * 5 + lower
-    out["kin × words"] = bucket((before + after) / 2, CHANCES) * 10 + aside["words"]
-    widths = (3, 8, 20)
-    for width, (mean,) in zip(widths, _means((here,), free, widths), strict=True):
-        out[f"teaser chance ±{width}"] = bucket(mean, CHANCES) * 4 + coarse
+    out["kin before"], out["kin after"], *others = (row * 4 + coarse for row in rest)
+    out["teaser chance ±3"], out["teaser chance ±8"], out["teaser chance ±20"] = others
+    out["kin"] = top * 5 + bucket(less, (-0.5, 0.1, 0.4, 0.7))
+    out["kin × words"] = half * 10 + aside["words"]
     return out
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from newskit.parsing import shape as s
 from newskit.parsing.lines import Line
 from newskit.parsing.shape import Shape
+from newskit.parsing.vocabulary import Vocabulary, vocabulary_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,17 +49,11 @@ _CUE_LENGTH = 400
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|[0-3]?\d[./-][01]?\d[./-]\d\d|[0-2]?\d[:.h][0-5]\d(?!\d))")
 _DATED_LENGTH = 120
 _CONTACTS = ("@", "http", "www.")
-_WORD = re.compile(r"\w{3,40}")
-_PAIR = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
-_STEM = 7
-_TELLING = 20
-"""Shorter lines are labels: what words they share tells nothing."""
 _ALIKE = 12
 """Lines must be longer to begin alike."""
-_NOTHING: frozenset[str] = frozenset()
 
 
-class Vocabulary(Protocol):
+class Phrases(Protocol):
     """What `newskit.cues.load()` gives, as far as it is needed here."""
 
     def categories_of(self, lines: Sequence[str]) -> Sequence[Collection[str]]:
@@ -78,19 +73,15 @@ class Clues(Struct, frozen=True):
     """0 unique, 1 again elsewhere, 2 same as the line before, 3 as the line after, 4 begins like a neighbour."""
     place: Floats
     """Where the line begins, as a share of the page's characters."""
-    words: list[frozenset[str]]
-    """The longer words of each line, as written; none of the shortest lines."""
-    names: list[frozenset[str]]
-    """Words with a capital, cut to their first letters, and numbers; of Chinese, Japanese and Korean pairs of
-    characters."""
+    vocabulary: Vocabulary
+    """The words and names of the lines."""
 
     def shared_with(self, story: NDArray[np.bool_]) -> Floats:
         """The share of each line's longer words that stand in (other) lines of the `story`."""
         import numpy as np
 
-        counts = shared(self.words, story)
-        sizes = np.maximum(np.fromiter(map(len, self.words), np.int64, len(self.words)), 1)
-        result: Floats = counts / sizes
+        words = self.vocabulary.words
+        result: Floats = words.shared(story) / np.maximum(words.sizes(), 1)
         return result
 
     def under_heading(self, chance: Floats) -> Ints:
@@ -116,17 +107,15 @@ def _before(values: Ints) -> Ints:
     return np.concatenate((np.full(1, -1, np.int64), values[:-1]))
 
 
-def clues_of(
-    text: str, lines: Sequence[Line], shape: Shape, cues: Vocabulary, function_words: Collection[str]
-) -> Clues:
+def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, function_words: Collection[str]) -> Clues:
     """The clues of `lines` of `text` (with their `shape`), with the function words of the page's language."""
     import numpy as np
 
     grammar = frozenset(function_words)
     texts = [line.text for line in lines]
     lowered = [line.lower() for line in texts]
-    words = [_words(line) for line in texts]
     size = len(lines)
+    wide = shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE]
     categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,
@@ -134,42 +123,8 @@ def clues_of(
         function_words=np.fromiter([len(grammar.intersection(line.split())) for line in lowered], np.int64, size),
         repeats=np.fromiter(_repeats(lowered), np.int64, size),
         place=shape.start / max(1, len(text)),
-        words=words,
-        names=_names(words, texts, shape),
+        vocabulary=vocabulary_of(texts, np.flatnonzero(wide > 1).tolist()),
     )
-
-
-def shared(words: Sequence[frozenset[str]], story: NDArray[np.bool_]) -> Ints:
-    """How many of the words of each line stand in (other) lines of the `story`."""
-    import numpy as np
-
-    once: set[str] = set()
-    twice: set[str] = set()
-    inside = np.flatnonzero(story).tolist()
-    for at in inside:
-        twice |= once & words[at]
-        once |= words[at]
-    counts = [len(once & line) if line else 0 for line in words]
-    for at in inside:
-        counts[at] = len(twice & words[at])
-    return np.fromiter(counts, np.int64, len(words))
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text)) if len(text) >= _TELLING or not text.isascii() else _NOTHING
-
-
-def _names(words: Sequence[frozenset[str]], texts: Sequence[str], shape: Shape) -> list[frozenset[str]]:
-    """The names of each line; whether a word is one is looked up once a page."""
-    import numpy as np
-
-    stems = {word: word[:_STEM] for word in _NOTHING.union(*words) if not word[0].islower()}
-    capitals = frozenset(stems)
-    stem = stems.__getitem__
-    names = [frozenset(map(stem, found)) if (found := line & capitals) else _NOTHING for line in words]
-    for at in np.flatnonzero(shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE] > 1).tolist():
-        names[at] = names[at].union(_PAIR.findall(texts[at]))
-    return names
 
 
 def _found(text: str, texts: Sequence[str], shape: Shape, categories: Sequence[Collection[str]]) -> Ints:

@@ -14,7 +14,7 @@ much each line looked like running text at first sight (`chance`), and so how th
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
@@ -48,17 +48,19 @@ SURE = 0.8
 OVERLAPS = (0.01, 0.15, 0.3, 0.5, 0.7, 0.9)
 
 
+_STEPS = (0, 1, 2, 3, -1, -2, -3)
+_STEP_GROUPS = tuple(f"chance {step:+d}" for step in _STEPS)
 _CUE_GROUPS = tuple((f"cue {name}", f"cue {name} beside") for name in CLUES)
 _LONG = 50_000
 """Pages of more lines keep their buckets in small numbers, to save memory."""
 
 
 def bucket(values: Floats | Ints, edges: tuple[float, ...]) -> Ints:
-    """The number of `edges` that are not above each value: 0 to `len(edges)`."""
+    """The number of `edges` that are not above each value: 0 to `len(edges)`; of several rows of values at once too."""
     import numpy as np
 
     result: Ints = _edges(edges).searchsorted(values, "right")
-    return result if len(result) <= _LONG else result.astype(np.int16)
+    return result if result.shape[-1] <= _LONG else result.astype(np.int16)
 
 
 @functools.cache
@@ -207,33 +209,37 @@ def look_around(alone: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     import numpy as np
 
     mass = chance * shape.length
-    near = bucket(chance, CHANCES)
     coarse = bucket(chance, COARSE_CHANCES)
     total = max(float(mass.sum()), 1e-9)
     before = (np.cumsum(mass) - mass) / total
-    after = 1 - before - mass / total
     sure = chance > SURE
     out = dict(alone)
-    steps = (0, 1, 2, 3, -1, -2, -3)
-    for by, shifted in zip(steps, shifts(near, *steps), strict=True):
-        out[f"chance {by:+d}"] = shifted
+    near, *means = bucket(np.array([chance, *_means_near(chance)]), CHANCES)
+    out |= zip(_STEP_GROUPS, shifts(near, *_STEPS), strict=True)
     out["chances"] = around(coarse, 4)
+    out["chance ±2"], out["chance ±5"], out["chance ±12"] = (mean * 4 + coarse for mean in means[:3])
+    out["chance 3 before"], out["chance 3 after"], out["chance 8 before"], out["chance 8 after"] = means[3:]
+    masses = bucket(np.array([before, 1 - before - mass / total]), MASSES) * 4 + coarse
+    out["mass before"], out["mass after"] = masses
+    away = bucket(np.array([_since(sure), _since(sure[::-1])[::-1]]), DISTANCES) * 4 + coarse
+    out["since sure"], out["until sure"] = away
+    out["shared words"] = bucket(clues.shared_with(sure), OVERLAPS) * 4 + coarse
+    out["heading above"] = clues.under_heading(chance) * 4 + coarse
+    return out
+
+
+def _means_near(chance: Floats) -> Iterator[Floats]:
+    """The mean chance of the lines up to 2, 5 and 12 lines away; of the 3 and of the 8 lines before and after."""
+    import numpy as np
+
     sums = Sums(chance, 12)
     from_start = np.arange(len(chance))
     for width in (2, 5, 12):
         others = np.minimum(from_start, width) + np.minimum(from_start[::-1], width)
-        mean = (sums.within(width) - chance) / np.maximum(others, 1)
-        out[f"chance ±{width}"] = bucket(mean, CHANCES) * 4 + coarse
+        yield (sums.within(width) - chance) / np.maximum(others, 1)
     for width in (3, 8):
-        out[f"chance {width} before"] = bucket((sums.before(0) - sums.before(-width)) / width, CHANCES)
-        out[f"chance {width} after"] = bucket((sums.before(width + 1) - sums.before(1)) / width, CHANCES)
-    out["mass before"] = bucket(before, MASSES) * 4 + coarse
-    out["mass after"] = bucket(after, MASSES) * 4 + coarse
-    out["since sure"] = bucket(_since(sure), DISTANCES) * 4 + coarse
-    out["until sure"] = bucket(_since(sure[::-1])[::-1], DISTANCES) * 4 + coarse
-    out["shared words"] = bucket(clues.shared_with(sure), OVERLAPS) * 4 + coarse
-    out["heading above"] = clues.under_heading(chance) * 4 + coarse
-    return out
+        yield (sums.before(0) - sums.before(-width)) / width
+        yield (sums.before(width + 1) - sums.before(1)) / width
 
 
 def _since(flags: Flags) -> Ints:

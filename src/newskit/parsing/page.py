@@ -128,7 +128,7 @@ class _Draft:
         self._mark_text(self.story, "story.chance" if self.layout.kind is None else f"layout.{self.layout.kind}")
 
     def _without_first_crossheads(self, story: list[int]) -> list[int]:
-        """The story's lines; where the page begins with it, from its first paragraph on: the line above is its title."""
+        """The story's lines; on a page that begins with it, from its first paragraph on: above it is its title."""
         if not story or story[0] > 0:
             return story
         first = next((i for i, at in enumerate(story) if story_kind(self.lines[at], followed=True) != "crosshead"), 0)

@@ -28,7 +28,8 @@ TEASER_PAGES = 2
 PENALTY = 6.0
 VERDICT = math.inf
 """The later looks take back much of a penalty, because the lines around promise a story; nothing of a verdict."""
-DOUBT = 2.0
+DOUBT, DOUBT_SHARE = 2.0, 0.1
+"""Doubt is for lines on more than a few of the pages: in a folder of many sites some share a word of their menus."""
 HINT = 1.5
 TITLE_WORDS = 4
 EVERYWHERE, EVERYWHERE_PAGES = 0.6, 5
@@ -98,7 +99,7 @@ def recollect(counts: Ints, pages: int, shape: Shape) -> Recollection:
     counts = beyond_copies(counts, shape)
     prose = is_prose(shape)
     story = np.zeros(len(counts))
-    story[(counts >= TEASER_PAGES) & ~prose] -= DOUBT
+    story[~prose & (counts >= np.maximum(TEASER_PAGES, DOUBT_SHARE * pages))] -= DOUBT
     story[~prose & (counts >= np.maximum(FURNITURE_PAGES, FURNITURE_SHARE * pages))] = -PENALTY
     notices, summaries = _foreign(counts, pages, shape)
     titles = np.append(summaries[1:], np.False_)

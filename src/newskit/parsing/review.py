@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
-from newskit.parsing.clue import CLUES, Clues, shared
+from newskit.parsing.clue import CLUES, Clues
 from newskit.parsing.features import CHANCES, COARSE_CHANCES, DISTANCES, OVERLAPS, around, bucket
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _ENDS = [
 ]
 _HEADS = [CLUES.index(name) for name in ("date", "byline_prefix", "updated_prefix", "published_prefix")]
 _SHORT = 80
+_BEGINNING = 40
 _TITLE_ABOVE = 15
 _TITLE_LENGTH = 160
 _TITLE_WORDS = 3
@@ -52,8 +53,8 @@ def look_again(
     out = dict(seen)
     out |= _placed(shape, seen, chance, flags, region)
     out |= _headings(shape, clues, flags, region)
-    found = shared(clues.names, flags)
-    known = np.fromiter(map(len, clues.names), np.int64, len(clues.names))
+    found = clues.vocabulary.names.shared(flags)
+    known = clues.vocabulary.names.sizes()
     names = bucket(found, NAMES) * 4
     share = bucket(found / np.maximum(known, 1), NAME_SHARES) * 6 + np.minimum(known, 5)
     out["names"] = names + again
@@ -145,16 +146,16 @@ def _title_words(shape: Shape, clues: Clues, flags: Flags, common: Floats) -> In
     if not len(at):
         return np.zeros(len(flags), np.int64)
     first = int(at[0])
-    in_story = frozenset().union(*(clues.names[i] for i in at[:40]))
-    best, title = 0.0, frozenset[str]()
     above = max(0, first - _TITLE_ABOVE)
     fits = (shape.words[above:first] >= _TITLE_WORDS) & (shape.length[above:first] < _TITLE_LENGTH)
-    for i in (above + np.flatnonzero(fits)).tolist():
-        value = len(clues.names[i] & in_story) + 0.5 * len(clues.words[i]) * float(common[i])
-        if value >= best:
-            best, title = value, clues.words[i] | clues.names[i]
-    counts = [
-        len(words & title) + len(names & title) if words or names else 0
-        for words, names in zip(clues.words, clues.names, strict=True)
-    ]
-    return np.fromiter(counts, np.int64, len(flags))
+    likely = above + np.flatnonzero(fits)
+    if not len(likely):
+        return np.zeros(len(flags), np.int64)
+    words, names = clues.vocabulary
+    beginning = np.zeros(len(flags), bool)
+    beginning[at[:_BEGINNING]] = True
+    in_common = names.known(names.standing_in(beginning)) + 0.5 * words.sizes() * common
+    title = np.zeros(len(flags), bool)
+    title[likely[::-1][in_common[likely[::-1]].argmax()]] = True
+    told = words.standing_in(title) | names.standing_in(title)
+    return words.known(told) + names.known(told)

@@ -214,10 +214,11 @@ def _bare(text: str) -> str:
     return _LOOSE_QUOTE.sub("", text).casefold()
 
 
-def _label_field(line: Line) -> Field:
+def _label_field(line: Line) -> Field | None:
+    """The words of a label; `None` of a line that is a joint and nothing else."""
     found = _LABEL_END.search(line.text)
     end = found.start() if found else len(line.text)
-    return Field(line.text[:end], line.start, line.start + end, SECTION)
+    return Field(line.text[:end], line.start, line.start + end, SECTION) if end else None
 
 
 def _like_summary(text: str) -> bool:

@@ -16,7 +16,7 @@ from newskit.version import __version__
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA = re.compile(r"extra\s{0,9}==\s{0,9}[\"']([^\"']+)[\"']")
-_FOR_DEVELOPERS = "dev"
+_FOR_DEVELOPERS = frozenset({"dev", "bench"})
 
 
 class Package(Struct, frozen=True):
@@ -54,7 +54,7 @@ def installation() -> Installation:
         system=f"{platform.system()} {platform.machine()}",
         sqlite=sqlite3.sqlite_version,
         fts5=_has_fts5(),
-        packages=tuple(_package(line) for line in _requirements() if _extra(line) != _FOR_DEVELOPERS),
+        packages=tuple(_package(line) for line in _requirements() if _extra(line) not in _FOR_DEVELOPERS),
     )
 
 

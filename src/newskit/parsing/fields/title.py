@@ -39,6 +39,7 @@ _DATE = re.compile(
     r"\d[./-]\d\d?[./-]\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d\d?:\d\d|\d\s?[年月日년월일]|\d\d?\.? [^\W\d_]{3,9}\.? \d{4}"
 )
 """What looks like a date or time: good enough for a feature."""
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"[.。।؛;,，]['\"”’»)]?$")
 _WIDE_WORTH = 2.2
 _LIKE = 0.6
@@ -118,9 +119,14 @@ def _may_be(view: View, i: int) -> bool:
         return False
     if (" " not in text and text.isascii()) or (_LETTERS.search(text) is None and _WIDE.search(text) is None):
         return False
-    if _DATE.search(text) is not None and _is_date(view, i):
+    if _looks_dated(text) and _is_date(view, i):
         return False
     return len(text) > _PLAIN or FURNITURE.isdisjoint(view.categories(i))
+
+
+def _looks_dated(text: str) -> bool:
+    """Whether something looks like a date or time; most lines have no digit, which is seen sooner."""
+    return _DIGIT.search(text) is not None and _DATE.search(text) is not None
 
 
 def _is_date(view: View, i: int) -> bool:
@@ -132,7 +138,7 @@ def _is_date(view: View, i: int) -> bool:
 def _may_be_inside(view: View, i: int) -> bool:
     """A title below the story's first line: short, and not a story line unless it is the first."""
     text = view.lines[i].text
-    if view.is_story(i) and (i != view.first or len(text) > 150 or _SENTENCE_END.search(text)):
+    if view.is_story(i) and (i != view.first or len(text) > 150 or _SENTENCE_END.search(text, len(text) - 2)):
         return False
     return _may_be(view, i)
 
@@ -154,7 +160,7 @@ def _marks(view: View, start: int) -> list[int]:
         text = view.lines[i].text
         if len(text) > 120 or view.is_story(i):
             continue
-        if "byline_prefix" in view.categories(i) or _DATE.search(text) is not None:
+        if "byline_prefix" in view.categories(i) or _looks_dated(text):
             found.append(i)
     return found
 
@@ -194,7 +200,7 @@ def _given(view: View, i: int) -> list[str]:
 def _look(text: str) -> list[str]:
     """The features of a line by itself."""
     result = []
-    if _SENTENCE_END.search(text):
+    if _SENTENCE_END.search(text, len(text) - 2):
         result.append("ends as a sentence")
     elif text[-1] in ":：":
         result.append("ends with a colon")

@@ -1,0 +1,1 @@
+"""How fast newskit is, beside what it can be compared with. Never part of the tests."""
