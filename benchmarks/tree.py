@@ -1,4 +1,4 @@
-"""What the processes of a command use together and each: memory from /proc, CPU from the system."""
+"""What the processes of a command use: memory and CPU as /proc tells them while they run."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 PAUSE = 0.02
+_TICKS = os.sysconf("SC_CLK_TCK")
+_USER, _SYSTEM = 11, 12
+"""Where the ticks of CPU stand in /proc/PID/stat, counted after the name."""
 
 
 class Used(Struct, frozen=True):
@@ -21,45 +24,54 @@ class Used(Struct, frozen=True):
     seconds: float
     """From start to end."""
     cpu: float
-    """Seconds of CPU of all its processes."""
+    """Seconds of CPU of all its processes, but for the last moment of each."""
     largest: float
     """MB at most of its largest process."""
 
 
 def used_by(command: Sequence[str], cwd: Path | None = None) -> Used:
-    """What `command` uses; its output goes nowhere."""
-    before, began = _cpu(), time.perf_counter()
+    """What `command` uses with all processes that come from it; its output goes nowhere."""
+    began = time.perf_counter()
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = 0
+    peaks: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     while process.poll() is None:
-        peak = max(peak, *map(_peak_of, _family(process.pid)), 0)
+        for pid, fields in _family(process.pid).items():
+            peaks[pid] = max(peaks.get(pid, 0), _peak_of(pid))
+            ticks[pid] = int(fields[_USER]) + int(fields[_SYSTEM])
         time.sleep(PAUSE)
-    return Used(process.returncode, time.perf_counter() - began, _cpu() - before, peak / 1024)
+    seconds = time.perf_counter() - began
+    return Used(process.returncode, seconds, sum(ticks.values()) / _TICKS, max(peaks.values(), default=0) / 1024)
 
 
-def _cpu() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return children.ru_utime + children.ru_stime
+def cpu_of(command: Sequence[str], cwd: Path | None = None) -> float:
+    """Seconds of CPU that `command` takes, a single process; its output goes into a pipe."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, cwd=cwd, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _family(pid: int) -> list[int]:
-    """The process and all that come from it."""
+def _family(pid: int) -> dict[int, list[str]]:
+    """The process and all that come from it, each with the fields of its stat after the name."""
+    known = {int(entry): _stat(entry) for entry in os.listdir("/proc") if entry.isdecimal()}
     children: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
-        if entry.isdecimal() and (parent := _parent_of(entry)):
-            children.setdefault(parent, []).append(int(entry))
+    for member, fields in known.items():
+        if fields:
+            children.setdefault(int(fields[1]), []).append(member)
     found = [pid]
     for member in found:
         found.extend(children.get(member, ()))
-    return found
+    return {member: known[member] for member in found if known.get(member)}
 
 
-def _parent_of(pid: str) -> int:
+def _stat(pid: str) -> list[str]:
+    """The fields of /proc/PID/stat after the name, the state first; none when the process is gone."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:  # it has ended
-        return 0
-    return int(stat.rpartition(")")[2].split()[1])
+    except OSError:
+        return []
+    return stat.rpartition(")")[2].split()
 
 
 def _peak_of(pid: int) -> int:
@@ -70,10 +82,3 @@ def _peak_of(pid: int) -> int:
         return 0
     line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "VmHWM: 0")
     return int(line.split()[1])
-
-
-def cpu_of(command: Sequence[str], cwd: Path | None = None) -> float:
-    """Seconds of CPU that `command` takes; its output goes into a pipe."""
-    before = _cpu()
-    subprocess.run(command, cwd=cwd, capture_output=True, check=False)
-    return _cpu() - before

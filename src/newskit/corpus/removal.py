@@ -14,7 +14,7 @@ _ALL_OF_ID = "SELECT s.file || s.item FROM page_sources s JOIN pages p USING (pa
 _ONE = "SELECT file || item FROM page_sources WHERE (file, number, item) = (?, ?, ?)"
 _WITHIN = """
 SELECT file || item FROM page_sources
-WHERE substr(file || item, 1, length(?1)) = ?1 AND substr(file || item, length(?1) + 1, 1) IN ('/', '#', '!', '@')
+WHERE substr(file || item, 1, length(:name)) = :name AND substr(file || item, length(:name) + 1, 1) IN ('/', '#', '!', '@')
 """
 
 
@@ -43,7 +43,8 @@ def forget(connection: sqlite3.Connection, names: Iterable[str], *, exact: bool 
 
 def _sources(connection: sqlite3.Connection, name: str) -> list[str]:
     """The sources that `name` stands for: itself, all of an id, or all within a folder, file or archive."""
-    for query, values in ((_ONE, place(name)), (_ALL_OF_ID, (name.lower(),)), (_WITHIN, (name.rstrip("/"),))):
+    ways = ((_ONE, place(name)), (_ALL_OF_ID, (name.lower(),)), (_WITHIN, {"name": name.rstrip("/")}))
+    for query, values in ways:
         found = [source for (source,) in connection.execute(query, values)]
         if found:
             return found

@@ -18,7 +18,7 @@ def pending(connection: sqlite3.Connection, task: str | None) -> int | None:
     `None` for a task is any.
     """
     row = connection.execute(
-        "SELECT max(run) FROM runs WHERE finished IS NULL AND (?1 IS NULL OR task IS ?1)", (task,)
+        "SELECT max(run) FROM runs WHERE finished IS NULL AND (:task IS NULL OR task IS :task)", {"task": task}
     ).fetchone()
     return None if row[0] is None else int(row[0])
 
@@ -31,8 +31,8 @@ def last(connection: sqlite3.Connection) -> int | None:
 
 def is_for(connection: sqlite3.Connection, task: str | None) -> bool:
     """Whether all runs were for `task`."""
-    query = "SELECT count(*) FROM runs WHERE ?1 IS NOT NULL AND task IS NOT ?1"
-    (others,) = connection.execute(query, (task,)).fetchone()
+    query = "SELECT count(*) FROM runs WHERE :task IS NOT NULL AND task IS NOT :task"
+    (others,) = connection.execute(query, {"task": task}).fetchone()
     return not others
 
 

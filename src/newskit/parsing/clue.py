@@ -48,6 +48,8 @@ _CUE_LENGTH = 400
 """Cue phrases are looked for in this many characters at most: longer lines are prose."""
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|[0-3]?\d[./-][01]?\d[./-]\d\d|[0-2]?\d[:.h][0-5]\d(?!\d))")
 _DATED_LENGTH = 120
+_GRAMMAR_LENGTH = 100_000
+"""In so many characters a text has shown its function words."""
 _CONTACTS = ("@", "http", "www.")
 _ALIKE = 12
 """Lines must be longer to begin alike."""
@@ -115,12 +117,13 @@ def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, func
     texts = [line.text for line in lines]
     lowered = [line.lower() for line in texts]
     size = len(lines)
+    grammatical = [len(grammar.intersection(line[:_GRAMMAR_LENGTH].split())) for line in lowered]
     wide = shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE]
     categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,
         found=_found(text, texts, shape, categories),
-        function_words=np.fromiter([len(grammar.intersection(line.split())) for line in lowered], np.int64, size),
+        function_words=np.fromiter(grammatical, np.int64, size),
         repeats=np.fromiter(_repeats(lowered), np.int64, size),
         place=shape.start / max(1, len(text)),
         vocabulary=vocabulary_of(texts, np.flatnonzero(wide > 1).tolist()),
