@@ -99,7 +99,8 @@ def printed(command: str, folder: Path) -> str:
     finally:
         os.close(ours)
         shutil.rmtree(binaries)
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output.decode()).replace("\r\n", "\n")
+    shown = re.sub(r"[^\n]*\r\x1b\[2K", "", output.decode())  # a progress line that was wiped away again
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r\n", "\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
 
 

@@ -43,11 +43,6 @@ class Terminal:
         if not self.quiet:
             self.say(*lines)
 
-    def detail(self, *lines: str) -> None:
-        """Say what only `--verbose` asks for."""
-        if self.verbose and not self.quiet:
-            self.say(*lines)
-
     def print(self, *lines: str) -> None:
         """Print lines on standard output, harmless for a terminal."""
         self.clear()

@@ -14,7 +14,8 @@ _ALL_OF_ID = "SELECT s.file || s.item FROM page_sources s JOIN pages p USING (pa
 _ONE = "SELECT file || item FROM page_sources WHERE (file, number, item) = (?, ?, ?)"
 _WITHIN = """
 SELECT file || item FROM page_sources
-WHERE substr(file || item, 1, length(:name)) = :name AND substr(file || item, length(:name) + 1, 1) IN ('/', '#', '!', '@')
+WHERE substr(file || item, 1, length(:name)) = :name
+  AND substr(file || item, length(:name) + 1, 1) IN ('/', '#', '!', '@')
 """
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newskit.cues import Cues
 
 _LONGEST = 280
-_INNER_STOP = re.compile(r"(?<=[a-zà-ỹ]{3})[.!?]\s+\S")
+_INNER_STOP = re.compile(r"[.!?](?<=[a-zà-ỹ]{3}[.!?])\s+\S")
 _WORD = re.compile(r"\w+")
 _SPEECH = re.compile(r"[\"“”«»]|^['‘]")
 _TOLD = 0.5

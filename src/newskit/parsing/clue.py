@@ -136,13 +136,14 @@ def _found(text: str, texts: Sequence[str], shape: Shape, categories: Sequence[C
     shown = [(at, _COLUMN[name]) for at, names in enumerate(categories) if names for name in names if name in _COLUMN]
     numbered = np.flatnonzero(shape.counts[:, s.DIGIT]).tolist()
     dated = [at for at in numbered if len(texts[at]) <= _DATED_LENGTH and _DATE.search(texts[at])]
-    contacts = [place for sign in _CONTACTS for place in _places(text, sign)]
+    contacts = np.array([place for sign in _CONTACTS for place in _places(text, sign)], np.int64)
+    beside = shape.start.searchsorted(contacts, side="right") - 1
     found = np.zeros((len(texts), len(CLUES)), np.int64)
     if shown:
         rows, columns = zip(*shown, strict=True)
         found[list(rows), list(columns)] = 1
     found[dated, _COLUMN["date"]] = 1
-    found[shape.start.searchsorted(contacts, side="right") - 1, _COLUMN["contact"]] = 1
+    found[beside[contacts < shape.end[beside]], _COLUMN["contact"]] = 1
     return found
 
 

@@ -102,7 +102,8 @@ class Shape(Struct, frozen=True):
     """Counts and codes of the lines of a page, one array entry a line."""
 
     start: Ints
-    """Where the line begins in the page."""
+    end: Ints
+    """The span of the line in the page."""
     length: Floats
     """Width in Latin letters: code points, wide ones counted `WIDE_WIDTH` times."""
     words: Ints
@@ -136,6 +137,7 @@ def shape_of(text: str, lines: Sequence[Line]) -> Shape:
     wide = counts[:, WIDE] + counts[:, PARTICLE]
     return Shape(
         start=starts,
+        end=ends,
         length=ends - starts + (WIDE_WIDTH - 1) * wide,
         words=marked[:, LOWER] + marked[:, UPPER] + marked[:, LETTER] + marked[:, DIGIT] + wide // 2,
         capitals=marked[:, UPPER],

@@ -24,6 +24,7 @@ LEAST_TITLE = 12
 _NEAR = 2
 _LOOSE_QUOTE = re.compile(r"^['\"‘“„]\s*")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
+_SAYS = re.compile(r"\w")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?")
 _STOP = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
 _LABEL_END = re.compile(r"\s*[-–—|:•·]\s*$")
@@ -69,8 +70,8 @@ class Reader:
         """`free`: lines a teaser may use; `titles`: the lines that are teaser titles, in order."""
         self.lines = lines
         self.free = list(free)
-        self.titles = titles
-        self.is_title = frozenset(titles)
+        self.titles = [at for at in titles if _SAYS.search(lines[at].text)]
+        self.is_title = frozenset(self.titles)
         self.find = find
         self.labels = self._labels()
         self.marks = self._marks()
@@ -130,7 +131,7 @@ class Reader:
         while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
             text = self.lines[here].text
             date = None if published else self.find.date(here)
-            if _bare(text) == _bare(line.text):
+            if _SAYS.search(text) and _bare(text) == _bare(line.text):
                 title = self._title(self.lines[here])
                 self._take(here, DOUBLE, roles)
             elif here in self.is_title and not (summary is None and self._is_surely_summary(text)):
