@@ -9,6 +9,7 @@ All figures are for comparing within one run; see README.md beside this file.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
@@ -39,6 +40,8 @@ def main() -> int:
         parser.error(f"there is no {' '.join(unknown)}; there is {' '.join(BENCHMARKS)}")
     if not sources():
         parser.error("there are no pages to measure with")
+    if not os.path.isdir("/proc/self") and {"jobs", "memory"}.intersection(options.names or BENCHMARKS):
+        parser.error("jobs and memory look into /proc, which this system does not have")
     for name in options.names or BENCHMARKS:
         print(f"\n== {name}")
         BENCHMARKS[name](options)

@@ -1,4 +1,4 @@
-"""Runs the console blocks of the documents as a person would see them: in a terminal of 80 columns, without colour.
+"""Runs the console blocks of the documents as on a terminal of 80 columns, without colour and progress.
 
     python docs/console.py          show what the documents say otherwise than it is; exit 1 if there is anything
     python docs/console.py --record write what the commands print into the documents
@@ -89,7 +89,7 @@ def printed(command: str, folder: Path) -> str:
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newskit "$@"\n')
     shim.chmod(0o755)
     env = {key: value for key, value in os.environ.items() if not key.startswith("NEWSKIT_")}
-    env |= {"PATH": f"{binaries}{os.pathsep}{env['PATH']}", "COLUMNS": "80", "NO_COLOR": "1", "TERM": "xterm"}
+    env |= {"PATH": f"{binaries}{os.pathsep}{env['PATH']}", "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
     ours, theirs = pty.openpty()
     try:
         with subprocess.Popen(["sh", "-c", command], cwd=folder, env=env, stdout=theirs, stderr=theirs) as process:

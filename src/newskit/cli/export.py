@@ -75,7 +75,7 @@ def _export_inputs(terminal: Terminal, asked: Any, stream: Any, form: str, optio
     from newskit.pipeline.parse import Summary
 
     summary = Summary()
-    progress = Progress(terminal)
+    progress = Progress(terminal, streaming=stream.isatty())
     try:
         rows = export_inputs(asked, stream, form, options, watch=progress, summary=summary)
     finally:

@@ -85,7 +85,7 @@ def _run(terminal: Terminal, asked: Request, path: str | None, form: str | None,
     from newskit.pipeline.parse import Summary, print_pages, save_pages
 
     summary = Summary()
-    progress = Progress(terminal)
+    progress = Progress(terminal, streaming=form is not None and out in {None, "-"})
     batches = (
         print_pages(asked, progress, summary)
         if path is None

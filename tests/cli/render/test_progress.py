@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
 
@@ -68,6 +68,15 @@ def test_quiet_shows_nothing(screen: Screen):
 
 def test_no_terminal_shows_nothing():
     assert run(io.StringIO(), seconds=10).line == ""
+
+
+def test_nothing_is_shown_where_results_go_to_the_same_terminal(screen: Screen, monkeypatch: pytest.MonkeyPatch):
+    clock = Clock()
+    with redirect_stderr(screen), redirect_stdout(screen):
+        progress = Progress(Terminal(), clock, streaming=True)
+        clock.now += 10
+        progress.advance(1, 1)
+    assert screen.getvalue() == ""
 
 
 def test_a_problem_takes_the_line_away_first(screen: Screen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -22,11 +23,18 @@ class Progress:
     It fits `newskit.pipeline.Watch`. Nothing but problems is shown when standard error is no terminal.
     """
 
-    def __init__(self, terminal: Terminal, clock: Callable[[], float] = time.monotonic) -> None:
-        """Show on `terminal`; `clock` gives seconds."""
+    def __init__(
+        self, terminal: Terminal, clock: Callable[[], float] = time.monotonic, *, streaming: bool = False
+    ) -> None:
+        """Show on `terminal`; `clock` gives seconds.
+
+        With `streaming`, results go to standard output meanwhile: no line is shown where they would run into it.
+        """
         self._terminal = terminal
         self._clock = clock
-        self._shown = is_terminal(sys.stderr) and not terminal.quiet
+        mixed = streaming and is_terminal(sys.stdout)
+        able = is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+        self._shown = able and not terminal.quiet and not mixed
         self._name = ""
         self._total: int | None = None
         self._pages = self._done = 0
