@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from newskit.errors import MissingExtra, UsageError
+from newskit.errors import BadRows, MissingExtra, UsageError
 
 
 def square(number: int) -> int:
@@ -45,6 +45,10 @@ def refuse(number: int) -> int:
 
 def miss(_: int) -> None:
     raise MissingExtra("reading this", "web")
+
+
+def rows(_: int) -> None:
+    raise BadRows(["fixes.csv: line 2: no kind", "fixes.csv: line 9: no source"])
 
 
 class StubbornError(Exception):

@@ -29,6 +29,7 @@ from engine_tasks import (
     note,
     process,
     refuse,
+    rows,
     square,
     stubborn,
 )
@@ -118,6 +119,7 @@ def test_an_exception_comes_after_the_results_before_it(name: str) -> None:
     [
         (refuse, UsageError, "not 1"),
         (miss, NewskitError, "newskit[web]"),
+        (rows, NewskitError, "fixes.csv: line 2: no kind (and 1 more like it)"),
         (stubborn, RuntimeError, "Stubborn"),
         (local, Exception, "local"),
     ],

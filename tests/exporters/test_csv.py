@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from newskit.errors import InputError
 from newskit.exporters import ExportOptions, write
 from newskit.exporters._cells import guarded, unguarded
 from newskit.record import Record
@@ -84,3 +85,14 @@ def test_what_was_made_harmless_can_be_had_back(text: str) -> None:
 def test_signs_that_utf8_has_no_bytes_for() -> None:
     (row,) = read([record(title="a\ud800b")])
     assert row["title"] == "a?b"
+
+
+def test_no_header_where_the_rows_cannot_be_had() -> None:
+    def rows() -> Iterator[Record]:
+        raise InputError("nothing to read")
+        yield record()
+
+    stream = io.BytesIO()
+    with pytest.raises(InputError):
+        write(rows(), stream, "csv", ExportOptions(bom=True))
+    assert stream.getvalue() == b""

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from newskit.errors import UsageError
 from newskit.exporters import TABLES, ExportOptions, write
 
 Tables = Mapping[str, list[Struct]]
@@ -42,3 +43,12 @@ def test_what_is_not_known_is_null_and_blocks_are_left_out(tables: Tables) -> No
     assert row["title"] is None
     assert list(row)[:4] == ["schema", "id", "source", "kind"]
     assert "blocks" not in row
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_an_unknown_field_is_refused(tables: Tables, form: str) -> None:
+    stream = io.BytesIO()
+    with pytest.raises(UsageError, match="no field 'titel'"):
+        write(tables["stories"], stream, form, ExportOptions(fields=("source", "titel")))
+    assert stream.getvalue() == b""
+    assert write(tables["stories"], stream, form, ExportOptions(fields=("source", "teasers"))) == len(tables["stories"])

@@ -102,3 +102,17 @@ def test_hostile_paragraphs_are_quick(part: str) -> None:
     begin = time.perf_counter()
     opening(part * 300_000, CONTEXT)
     assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("NEW-YORK (AFP) - The rain came.", 17),
+        ("LONDON .- The rain came.", 10),
+        ("jpnn.com - JAKARTA– The rain came.", 20),
+        ("Top 3.5-metre waves came.", 0),
+        ("-- The rain came.", 0),
+    ],
+)
+def test_the_separator_is_told_from_signs_inside_words(text: str, length: int) -> None:
+    assert dateline(text) == length

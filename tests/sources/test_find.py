@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from newskit.errors import InputError, NewskitError, UsageError
 from newskit.model import Document, Problem
-from newskit.sources import Inventory, Options, find, formats, read_shard
+from newskit.sources import Inventory, Options, find, formats, printable, read_shard
 
 Read = Callable[..., list[Any]]
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX")
@@ -306,3 +306,18 @@ class TestTrouble:
         deep.mkdir(parents=True)
         make(deep, "page.txt")
         assert sources(find(["."])) == ["d/" * 300 + "page.txt"]
+
+
+@posix
+def test_names_of_one_harmless_line(folder: Path) -> None:
+    for name in (b"new\nline.txt", b"\x1b[2J.txt", b"\xff.txt", b"Z.txt", b"a.txt", "\u202egpj.txt".encode()):
+        (folder / os.fsdecode(name)).write_text(f"The page called {name!r}.\n")
+    expected = [r"Z.txt", r"\x1b[2J.txt", r"\xe2\x80\xaegpj.txt", r"\xff.txt", "a.txt", r"new\x0aline.txt"]
+    assert sources(find(["."])) == expected
+    assert sources(find([*os.listdir()])) == expected
+    assert [printable(source) for source in expected] == expected
+
+
+def test_an_input_without_a_name(folder: Path) -> None:
+    with pytest.raises(InputError, match="'': no such file"):
+        find([""])

@@ -192,3 +192,28 @@ def test_hostile_lines_cost_no_more_than_their_length(part: str) -> None:
 def test_names_may_be_of_two_words() -> None:
     known = names({"tháng hai": 2, "May": 5}, fold=fold)
     assert [f.value for f in find("3 tháng hai 2024", known)] == ["2024-02-03"]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("March 5, 2024 at 3:04 pm", "2024-03-05T15:04"),
+        ("March 5, 2024 at 3:04 pmEST", "2024-03-05T03:04"),
+        ("March 5, 2024 at 3:04 pm5", "2024-03-05T03:04"),
+    ],
+)
+def test_halves_of_the_day_stand_for_themselves(line: str, value: str) -> None:
+    assert values(line) == [value]
+
+
+def test_names_of_months_of_two_words_need_both() -> None:
+    assert values("5 tháng hai 2025") == ["2025-02-05"]
+    assert values("5 phòng hai 2025") == []
+
+
+def test_what_was_read_before_changes_nothing() -> None:
+    lines = ["Thứ năm, 27/02/2025", "16. März 2017 21:50 Uhr", "5 tháng hai 2025", "15.04.202430"]
+    fresh = [values(line) for line in lines]
+    for number in range(12_000):
+        find(f"May 5 word{number} 10:30", KNOWN)
+    assert [values(line) for line in lines] == fresh

@@ -34,6 +34,7 @@ _LATIN = "Latn"
 _WIDE = frozenset(("zh", "ja", "ko", "th", "lo", "my", "km"))
 _WIDE_WEIGHT = 3
 """A letter of a script without spaces, or of syllables, says as much as this many letters of an alphabet."""
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _RANGES = (
     (0x41, _LATIN), (0x370, "el"), (0x400, "Cyrl"), (0x530, "hy"), (0x590, "he"), (0x600, "Arab"),
     (0x700, ""), (0x750, "Arab"), (0x780, ""), (0x900, "Deva"), (0x980, "bn"), (0xA00, "pa"), (0xA80, "gu"),
@@ -75,8 +76,12 @@ def _sample(text: str) -> str:
 
 def _script(sample: str) -> str:
     """The script (or the language that it stands for) of most of the letters."""
+    signs = sample[::_STEP] if len(sample) > _ENOUGH else sample
+    ascii_signs = signs.encode("ascii", "ignore")
+    if _WIDE_WEIGHT * (len(signs) - len(ascii_signs)) < _FOREIGN * len(ascii_signs.translate(None, _NO_LETTERS)):
+        return _LATIN  # whatever the other signs are, they are too few
     letters: Counter[str] = Counter()
-    for sign, times in Counter(sample[::_STEP] if len(sample) > _ENOUGH else sample).items():
+    for sign, times in Counter(signs).items():
         if sign.isalpha():
             letters[_RANGES[max(0, bisect_right(_STARTS, ord(sign)) - 1)][1]] += times
     del letters[""]
@@ -92,33 +97,37 @@ def _script(sample: str) -> str:
 
 def _by_function_words(sample: str, script: str) -> str:
     """The language whose function words make up most of the sample, if they are enough."""
-    known = _known_words()
+    sharers, known = _known_words(script)
     words = sample.lower().split()
     times: Counter[str] = Counter()
-    different: Counter[str] = Counter()
-    for word, count in Counter(words).items():
-        for code in known.get(word, ()):
+    for number, count in Counter(filter(None, map(known.get, words))).items():
+        for code in sharers[number]:
             times[code] += count
-            different[code] += 1
-    ranked = [code for code, _ in times.most_common() if _file_script(code) == script]
-    if not ranked or times[ranked[0]] < _FEWEST:
+    ranked = times.most_common(2)
+    if not ranked or ranked[0][1] < _FEWEST:
         return UNKNOWN
-    best = ranked[0]
-    if len(words) > _MANY_WORDS and different[best] < _FEWEST_DIFFERENT:
+    best, most = ranked[0]
+    if len(words) > _MANY_WORDS and len(load().function_words[best].intersection(words)) < _FEWEST_DIFFERENT:
         return UNKNOWN
-    next_best = times[ranked[1]] if len(ranked) > 1 else 0
-    needed = _SMALL_SHARE if times[best] >= _AHEAD * next_best else _SHARE
-    return best if times[best] >= needed * len(words) else UNKNOWN
+    next_most = ranked[1][1] if len(ranked) > 1 else 0
+    needed = _SMALL_SHARE if most >= _AHEAD * next_most else _SHARE
+    return best if most >= needed * len(words) else UNKNOWN
 
 
 @cache
-def _known_words() -> dict[str, tuple[str, ...]]:
-    """Function word to the languages that use it."""
-    known: dict[str, tuple[str, ...]] = {}
+def _known_words(script: str) -> tuple[list[tuple[str, ...]], dict[str, int]]:
+    """The groups of languages of a script that share a function word, and these words to the number of their group.
+
+    Group 0 is nobody's, so that every number is true.
+    """
+    languages: dict[str, tuple[str, ...]] = {}
     for code, words in load().function_words.items():
-        for word in words:
-            known[word] = (*known.get(word, ()), code)
-    return known
+        if _file_script(code) == script:
+            for word in words:
+                languages[word] = (*languages.get(word, ()), code)
+    sharers = [(), *dict.fromkeys(languages.values())]
+    number_of = {codes: number for number, codes in enumerate(sharers)}
+    return sharers, {word: number_of[codes] for word, codes in languages.items()}
 
 
 @cache

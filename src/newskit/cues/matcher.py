@@ -11,6 +11,8 @@ from newskit.text.fold import fold
 
 _REMEMBERED = 20_000
 _REMEMBERED_LENGTH = 400
+_REMEMBERED_PREFIXES = 1_000
+"""Enough for a page: its fields and its teasers ask for the same beginnings again."""
 
 
 class _Sets(dict[int, frozenset[str]]):
@@ -53,9 +55,9 @@ class Cues:
         for language in known:
             for name, patterns in language.cues.items():
                 self._book.add(patterns, self._bits[name], spaces=language.spaces)
-        self._book.finish()
         self._sets = _Sets(self._bits)
         self._memory: dict[str, frozenset[str]] = {}
+        self._prefixes: dict[tuple[str, str], int] = {}
 
     def categories(self, line: str) -> frozenset[str]:
         """The names of the categories that `line` belongs to.
@@ -71,12 +73,12 @@ class Cues:
 
     def categories_of(self, lines: Sequence[str]) -> list[frozenset[str]]:
         """The categories of each of `lines`: the cheaper way for all lines of a page."""
-        known = list(map(self._memory.get, lines))
-        new = list({line: None for line, found in zip(lines, known, strict=True) if found is None})
+        known = {line: self._memory.get(line) for line in lines}
+        new = [line for line, found in known.items() if found is None]
         fresh = dict(zip(new, map(self._sets.__getitem__, self._book.bits_of(new)), strict=True)) if new else {}
         if fresh:
             self._remember(fresh)
-        return [fresh[line] if found is None else found for line, found in zip(lines, known, strict=True)]
+        return [fresh[line] if (found := known[line]) is None else found for line in lines]
 
     def _remember(self, fresh: Mapping[str, frozenset[str]]) -> None:
         if len(self._memory) >= _REMEMBERED:
@@ -93,8 +95,15 @@ class Cues:
         >>> load().prefix("Tags: floods, rain", "tags")
         6
         """
-        bit = self._bits.get(category)
-        return 0 if bit is None else self._book.prefix(line, bit)
+        found = self._prefixes.get((line, category))
+        if found is None:
+            bit = self._bits.get(category)
+            found = 0 if bit is None else self._book.prefix(line, bit)
+            if len(self._prefixes) >= _REMEMBERED_PREFIXES:
+                self._prefixes.clear()
+            if len(line) <= _REMEMBERED_LENGTH:
+                self._prefixes[line, category] = found
+        return found
 
 
 def _months(languages: Iterable[Language]) -> dict[str, int]:

@@ -1,16 +1,16 @@
 """The phrases of all languages, arranged so that a line meets few of them.
 
 Whole lines are found in a dictionary, beginnings and ends by their first and last characters, phrases inside
-a line by their longest word; phrases of scripts without spaces by one regular expression. Categories are bits.
+a line as `newskit.cues.inside` describes. Categories are bits.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from newskit.cues.file import Patterns
+from newskit.cues.inside import WIDE, Inside
 from newskit.cues.relative import original_offset
 from newskit.text.fold import fold
 from newskit.text.foldpage import fold_lines
@@ -31,17 +31,6 @@ _COUNTS = "0123456789()[]{}.,+#（） "
 _LABEL_END = re.compile("[:|：]")
 _SEPARATOR = re.compile(r"[\s:|：>»-]*")
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？")
-_WORD = re.compile(r"\w+")
-_SPACED = bytes(
-    ord(sign) if sign.isalnum() or sign == "_" or not sign.isascii() else 0x20 for sign in map(chr, range(256))
-)
-"""For `bytes.translate` of UTF-8: ASCII that stands between words becomes a space."""
-_NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WIDE = re.compile(f"[{_NO_SPACES}]")
-_WIDE_BYTES = bytes((0xE0, 0xE1, *range(0xE3, 0xEE)))
-"""What the letters of `_WIDE` begin with in UTF-8."""
-
-_NO_WORDS: frozenset[bytes] = frozenset()
 
 _START, _OPENING, _NAME = range(3)
 
@@ -86,14 +75,7 @@ class Phrasebook:
         self._short_starts = _Corners(at_end=False)
         self._end_bits: dict[str, int] = {}
         self._ends = _Corners(at_end=True)
-        self._inside: dict[str, int] = {}
-        self._by_word: dict[bytes, list[tuple[str, bytes, frozenset[bytes]]]] = {}
-        """The phrases of `_inside` by their longest word: the phrase, its UTF-8, all its words in UTF-8."""
-        self._words: frozenset[bytes] = frozenset()
-        """All words of these phrases."""
-        self._familiar = b""
-        """All bytes of UTF-8 that no letter beyond ASCII in these words begins with."""
-        self._wide: dict[str, int] = {}
+        self._inside = Inside()
 
     def add(self, patterns: Patterns, bit: int, *, spaces: bool) -> None:
         """Take in the phrases of one category of one language."""
@@ -113,7 +95,7 @@ class Phrasebook:
             self._ends.add(phrase)
             self._end_bits[phrase] = self._end_bits.get(phrase, 0) | bit
         for phrase in _folded(patterns.contains):
-            self._add_inside(phrase, bit, spaces=spaces)
+            self._inside.add(phrase, bit, spaces=spaces)
 
     def _add_start(self, phrase: str, bit: int, mode: int) -> None:
         if phrase in self._start_bits:
@@ -126,31 +108,6 @@ class Phrasebook:
             corner = phrase[:_LONG_START]
             self._long_starts[corner] = (*self._long_starts.get(corner, ()), phrase)
 
-    def _add_inside(self, phrase: str, bit: int, *, spaces: bool) -> None:
-        if spaces and _WORD.search(phrase) and not _WIDE.search(phrase):
-            self._inside[phrase] = self._inside.get(phrase, 0) | bit
-        else:
-            self._wide[phrase] = self._wide.get(phrase, 0) | bit
-
-    def finish(self) -> None:
-        """Prepare the book for use, once all phrases are in."""
-        known: set[bytes] = set()
-        for phrase in self._inside:
-            words = frozenset(word.encode() for word in _WORD.findall(phrase))
-            self._by_word.setdefault(max(sorted(words), key=len), []).append((phrase, phrase.encode(), words))
-            known |= words
-        self._words = frozenset(known)
-        first = {
-            sign.encode()[0] for phrase in self._inside for sign in phrase if sign.isalnum() and not sign.isascii()
-        }
-        self._familiar = bytes(code for code in range(256) if code not in first)
-
-    @functools.cached_property
-    def _wide_phrase(self) -> re.Pattern[str]:
-        """Any phrase without spaces; compiled when first needed, because that takes milliseconds."""
-        longest_first = sorted(self._wide, key=lambda phrase: (-len(phrase), phrase))
-        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
-
     def bits(self, line: str) -> int:
         """The bits of all categories that `line` belongs to."""
         if len(line) <= HEAD + TAIL:
@@ -158,42 +115,44 @@ class Phrasebook:
         else:
             text, tail = fold(line[:HEAD]), fold(line[-TAIL:])
             whole = f"{text} {tail}"
-        found = [self._outer(line, text, tail)]
-        self._inner([whole], found)
-        return found[0]
+        return self._outer([line], [text], [tail])[0] | self._inside.bits(whole)
 
     def bits_of(self, lines: Sequence[str]) -> list[int]:
-        """The bits of each of `lines`: what `bits` says, for half the time where they are many."""
-        short = [line if len(line) <= HEAD + TAIL else "" for line in lines]
+        """The bits of each of `lines`: what `bits` says, for a third of the time where they are many."""
+        long = [at for at, line in enumerate(lines) if len(line) > HEAD + TAIL]
+        short = ["" if len(line) > HEAD + TAIL else line for line in lines] if long else lines
         texts = fold_lines(short)
-        found = list(map(self._outer, short, texts, texts))
-        self._inner(texts, found)
-        for at, line in enumerate(lines):
-            if len(line) > HEAD + TAIL:
-                found[at] = self.bits(line)
+        found = self._outer(short, texts, texts)
+        self._inside.add_bits(texts, found)
+        for at in long:
+            found[at] = self.bits(lines[at])
         return found
 
-    def _outer(self, line: str, text: str, tail: str) -> int:
-        """The bits that whole, beginning (of the folded `text`) and end (of the folded `tail`) of a line tell."""
-        key = text.strip(_EDGES)
-        bare = key.strip(_COUNTS)
-        found = self._whole.get(key) or (0 if bare is key else self._whole.get(bare, 0))
-        if ":" in key or "|" in key or "：" in key:
-            found |= self._label(key)
-        phrases = self._long_starts.get(key[:_LONG_START])
-        if phrases and key.startswith(phrases):
-            found |= self._starting(line, key, phrases)
-        phrases = self._short_starts[key[:2]]
-        if phrases and key.startswith(phrases):
-            found |= self._starting(line, key, phrases)
-        tail = tail.rstrip()
-        phrases = self._ends[tail[-2:]]
-        if phrases and tail.endswith(phrases):
-            found |= self._ending(tail, phrases)
+    def _outer(self, lines: Sequence[str], texts: Sequence[str], tails: Sequence[str]) -> list[int]:
+        """The bits that whole, beginning (of the folded `texts`) and end (of the folded `tails`) of lines tell.
+
+        Most lines match nothing: one quick test after the other goes over all of them, and only the few that
+        pass are looked at.
+        """
+        whole = self._whole
+        keys = [text.strip(_EDGES) for text in texts]
+        found = [whole.get(key) or whole.get(key.strip(_COUNTS), 0) for key in keys]
+        for at in [at for at, key in enumerate(keys) if ":" in key or "|" in key or "：" in key]:
+            found[at] |= self._label(keys[at])
+        long = self._long_starts
+        for at in [at for at, key in enumerate(keys) if key[:_LONG_START] in long]:
+            found[at] |= self._starting(lines[at], keys[at], long[keys[at][:_LONG_START]])
+        for at, phrases in [(at, phrases) for at, key in enumerate(keys) if (phrases := self._short_starts[key[:2]])]:
+            found[at] |= self._starting(lines[at], keys[at], phrases)
+        tails = [tail.rstrip() for tail in tails]
+        for at, phrases in [(at, phrases) for at, tail in enumerate(tails) if (phrases := self._ends[tail[-2:]])]:
+            found[at] |= self._ending(tails[at], phrases)
         return found
 
-    def _starting(self, line: str, key: str, phrases: Iterable[str]) -> int:
+    def _starting(self, line: str, key: str, phrases: tuple[str, ...]) -> int:
         found = 0
+        if not key.startswith(phrases):
+            return found
         for phrase in phrases:
             if key.startswith(phrase):
                 for bit, mode in self._start_bits[phrase]:
@@ -201,8 +160,10 @@ class Phrasebook:
                         found |= bit
         return found
 
-    def _ending(self, tail: str, phrases: Iterable[str]) -> int:
+    def _ending(self, tail: str, phrases: tuple[str, ...]) -> int:
         found = 0
+        if not tail.endswith(phrases):
+            return found
         for phrase in phrases:
             if tail.endswith(phrase) and _begins_word(tail, phrase):
                 found |= self._end_bits[phrase]
@@ -220,9 +181,10 @@ class Phrasebook:
         folded = fold(line[:HEAD])
         text = folded.lstrip(_EDGES)
         key = text.rstrip(_EDGES)
+        phrases = (*self._long_starts.get(key[:_LONG_START], ()), *self._short_starts[key[:2]])
         lengths = [
             len(phrase)
-            for phrase in (*self._long_starts.get(key[:_LONG_START], ()), *self._short_starts[key[:2]])
+            for phrase in (phrases if key.startswith(phrases) else ())
             if key.startswith(phrase)
             for bits, mode in self._start_bits[phrase]
             if bits & bit and _allows(line, key, phrase, mode)
@@ -237,39 +199,6 @@ class Phrasebook:
         separator = _SEPARATOR.match(text, max(lengths))
         after = separator.end() if separator else max(lengths)
         return original_offset(line, len(folded) - len(text) + after)
-
-    def _inner(self, texts: Sequence[str], found: list[int]) -> None:
-        """Add to the bits `found` those of phrases that stand anywhere in the folded `texts`."""
-        page = "\n".join(texts)
-        if page.count("\n") >= len(texts) > 0:  # a line break inside a line
-            texts = [text.replace("\n", " ") for text in texts]
-            page = "\n".join(texts)
-        encoded = page.encode("utf-8", "surrogatepass")
-        words = self._telling_words(page, encoded)
-        for word in self._by_word.keys() & words:
-            for phrase, sought, parts in self._by_word[word]:
-                if parts <= words:
-                    for at in _lines_with(sought, encoded):
-                        if _stands_in(texts[at], phrase):
-                            found[at] |= self._inside[phrase]
-        if not page.isascii() and len(encoded.translate(None, _WIDE_BYTES)) < len(encoded):
-            found[:] = [bits | self._wide_bits(text) for bits, text in zip(found, texts, strict=True)]
-
-    def _telling_words(self, page: str, encoded: bytes) -> frozenset[bytes]:
-        """The words of phrases that stand in `page`; none without the longest word of a phrase."""
-        tokens = page.encode("ascii", "replace").translate(_SPACED).split()
-        words = _NO_WORDS if self._by_word.keys().isdisjoint(tokens) else self._words.intersection(tokens)
-        if page.isascii() or not encoded.translate(None, self._familiar):
-            return words
-        return words | self._words.intersection(word.encode() for word in _WORD.findall(page))
-
-    def _wide_bits(self, text: str) -> int:
-        """The bits of the phrases without spaces that stand in a folded `text`."""
-        found = 0
-        if not text.isascii() and _WIDE.search(text):
-            for match in self._wide_phrase.finditer(text):
-                found |= self._wide[match[0]]
-        return found
 
 
 def _folded(text: str, edges: str = " ") -> list[str]:
@@ -302,7 +231,7 @@ def _ends_word(text: str, phrase: str) -> bool:
     end = len(phrase)
     if end >= len(text) or not phrase[-1].isalnum() or not text[end].isalnum():
         return True
-    return phrase[-1] >= "\u0e00" and _WIDE.match(phrase[-1]) is not None
+    return phrase[-1] >= "\u0e00" and WIDE.match(phrase[-1]) is not None
 
 
 def _begins_word(text: str, phrase: str) -> bool:
@@ -310,33 +239,4 @@ def _begins_word(text: str, phrase: str) -> bool:
     before = len(text) - len(phrase) - 1
     if before < 0 or not phrase[0].isalnum() or not text[before].isalnum():
         return True
-    return phrase[0] >= "\u0e00" and _WIDE.match(phrase[0]) is not None
-
-
-def _lines_with(sought: bytes, page: bytes) -> Iterator[int]:
-    """The numbers of the lines of `page` that hold `sought`."""
-    line = passed = 0
-    at = page.find(sought)
-    while at >= 0:
-        line += page.count(b"\n", passed, at)
-        yield line
-        passed = at
-        end = page.find(b"\n", at)
-        at = page.find(sought, end) if end >= 0 else -1
-
-
-def _stands_in(text: str, phrase: str) -> bool:
-    """Whether `phrase` stands in `text` as whole words."""
-    at = text.find(phrase)
-    while at >= 0:
-        end = at + len(phrase)
-        starts = at == 0 or not phrase[0].isalnum() or not _in_word(text[at - 1])
-        ends = end == len(text) or not phrase[-1].isalnum() or not _in_word(text[end])
-        if starts and ends:
-            return True
-        at = text.find(phrase, at + 1)
-    return False
-
-
-def _in_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+    return phrase[0] >= "\u0e00" and WIDE.match(phrase[0]) is not None

@@ -129,6 +129,8 @@ def original_offset(line: str, folded_offset: int) -> int:
     7
     """
     at = min(folded_offset, len(line))
+    if line.isascii():
+        return at
     while at > 0 and len(fold(line[:at])) > folded_offset:
         at -= 1
     while at < len(line) and len(fold(line[:at])) < folded_offset:

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -86,13 +86,11 @@ class Crew:
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs,), daemon=True)
-        try:
-            process.start()
-        except BaseException:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
+        with ExitStack() as undo:
+            undo.enter_context(ours)
+            with theirs:
+                process.start()
+            undo.pop_all()
         self._workers[ours] = process
         self._newcomers.append(ours)
 

@@ -9,6 +9,21 @@ from multiprocessing.connection import Connection
 
 from newskit.errors import NewskitError
 
+_UNFIT = (
+    pickle.PickleError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What pickling raises for a class that is not made for it, or whose `__init__` cannot do with what was pickled."""
+
 
 def work(connection: Connection) -> None:
     """Serve the parent at the other end of `connection` until it closes the pipe or dies.
@@ -30,7 +45,7 @@ def _answer(task: bytes) -> bytes:
     try:
         function, item = pickle.loads(task)  # noqa: S301 - written by our own parent process
         return pickle.dumps((True, function(item)), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 - whatever a task raises belongs to the parent, who raises it again
+    except Exception as error:  # noqa: BLE001 - a task may raise anything, and all of it is raised again in the parent
         return pickle.dumps((False, _portable(error)), pickle.HIGHEST_PROTOCOL)
 
 
@@ -39,12 +54,19 @@ def _portable(error: Exception) -> Exception:
 
     The worker's traceback goes along as a note, for those who look for a bug.
     """
-    kind = NewskitError if isinstance(error, NewskitError) else RuntimeError
-    portable: Exception = kind(str(error) if kind is NewskitError else repr(error))
-    try:
-        if type(pickle.loads(pickle.dumps(error))) is type(error):  # noqa: S301 - our own
-            portable = error
-    except Exception:  # noqa: BLE001, S110 - any class may fail in any way here; the plain one goes instead
-        pass
+    portable = error if _survives(error) else _plain(error)
     portable.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
     return portable
+
+
+def _plain(error: Exception) -> Exception:
+    return NewskitError(str(error)) if isinstance(error, NewskitError) else RuntimeError(repr(error))
+
+
+def _survives(error: Exception) -> bool:
+    """Whether `error` comes out of pickling as what it was, and says the same."""
+    try:
+        copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    except _UNFIT:
+        return False
+    return type(copy) is type(error) and str(copy) == str(error)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import chain, islice
 from typing import cast
 
@@ -45,11 +46,10 @@ class Pool(Engine):
             yield from map(function, first)
             return
         crew = self._hire(getattr(function, "func", function).__module__)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._end, crew)  # its workers may be in the middle of something that nobody waits for
             yield from _ordered(crew, function, chain(first, iterator), self.jobs * _AHEAD)
-        except BaseException:
-            self._end(crew)  # its workers may be in the middle of something that nobody waits for
-            raise
+            undo.pop_all()
         self._rest(crew)
 
     def close(self) -> None:

@@ -49,7 +49,8 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         raise OutputError(f"{os.fspath(path)} cannot be written: it is write-protected")
     folder, name = os.path.split(target)
     temporary = os.path.join(folder, f".{name[:80]}.{secrets.token_hex(4)}.part")
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(_remove, temporary)
         with _opened(temporary, os.fspath(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stream:
             yield stream
             stream.flush()
@@ -58,10 +59,7 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             os.replace(temporary, target)
         except OSError as error:
             raise _failed(os.fspath(path), error) from error
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+        undo.pop_all()
 
 
 @contextlib.contextmanager
@@ -70,15 +68,10 @@ def _opened(file: str, path: str, flags: int) -> Iterator[IO[bytes]]:
         descriptor = os.open(file, flags | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
         raise _failed(path, error) from error
-    raw = _Raw(descriptor, path)
-    stream = io.BufferedWriter(raw, 1 << 16)
-    try:
+    with _Raw(descriptor, path) as raw:  # after an error, what is still in the buffer is given up, not tried again
+        stream = io.BufferedWriter(raw, 1 << 16)
         yield stream
         stream.flush()
-    except BaseException:
-        raw.close()  # what is still in the buffer is given up, not tried again
-        raise
-    stream.close()
 
 
 def _settle(descriptor: int, target: str, path: str) -> None:
@@ -91,5 +84,13 @@ def _settle(descriptor: int, target: str, path: str) -> None:
         raise _failed(path, error) from error
 
 
+def _remove(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
+
+
 def _failed(path: str, error: OSError) -> OutputError:
+    folder = os.path.dirname(path)
+    if isinstance(error, FileNotFoundError) and not os.path.isdir(folder or "."):
+        return OutputError(f"{path} cannot be written: there is no folder {folder}; make it first")
     return OutputError(f"{path} cannot be written: {error.strerror or error}")

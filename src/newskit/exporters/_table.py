@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from newskit.corpus.hit import SearchHit
+from newskit.corpus.concordance import Collocate, Keyword, Line
+from newskit.corpus.hit import FacetRow, SearchHit
 from newskit.errors import UsageError
 from newskit.exporters._family import ExportOptions, Row
 from newskit.record import Record, TeaserRow
 
-TABLES: Mapping[str, type[Struct]] = {"stories": Record, "teasers": TeaserRow, "hits": SearchHit}
-"""What the rows of a table are. `hits` is what a search finds; it cannot be exported by itself."""
+TABLES: Mapping[str, type[Struct]] = {
+    "stories": Record, "teasers": TeaserRow, "hits": SearchHit, "facets": FacetRow,
+    "lines": Line, "collocates": Collocate, "keywords": Keyword,
+}  # fmt: skip
+"""What the rows of a table are. From `hits` on they are what a command has found; `export` does not know them."""
 
 _NESTED = frozenset({"paragraphs", "teasers", "stories", "page_text", "blocks", "matches"})
 """Keys that have no place in a cell: paragraphs are the text, teasers a table of their own, others refer to offsets."""
+
+
+def checked(options: ExportOptions) -> tuple[str, ...]:
+    """All keys that the rows of the table have; raises `UsageError` for an unknown table or field."""
+    if options.table not in TABLES:
+        raise UsageError(f"no table {options.table!r}; tables: {', '.join(TABLES)}")
+    known = TABLES[options.table].__struct_fields__
+    _check(options, known)
+    return known
 
 
 def columns(options: ExportOptions) -> tuple[str, ...]:
@@ -25,13 +38,15 @@ def columns(options: ExportOptions) -> tuple[str, ...]:
 
     Raises `UsageError` for an unknown table or field.
     """
-    if options.table not in TABLES:
-        raise UsageError(f"no table {options.table!r}; tables: {', '.join(TABLES)}")
-    known = tuple(field for field in TABLES[options.table].__struct_fields__ if field not in _NESTED)
+    known = tuple(field for field in checked(structs.replace(options, fields=())) if field not in _NESTED)
+    _check(options, known)
+    return options.fields or known
+
+
+def _check(options: ExportOptions, known: Sequence[str]) -> None:
     for field in options.fields:
         if field not in known:
             raise UsageError(f"{options.table} have no field {field!r}; fields: {', '.join(known)}")
-    return options.fields or known
 
 
 def builtins(row: Row) -> Mapping[str, Any]:

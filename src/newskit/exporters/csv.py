@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable
+from itertools import chain, islice
 from typing import IO, Any
 
 from newskit.exporters._cells import guarded
@@ -20,6 +21,8 @@ LIST_SEPARATOR = "; "
 def write(rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
     """How many rows were written after the header."""
     names = columns(options)
+    rest = iter(rows)
+    first = list(islice(rest, 1))  # before the header: where there is nothing to read, nothing is written
     if options.bom:
         stream.write(codecs.BOM_UTF8)
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="replace", newline="", write_through=False)
@@ -27,7 +30,7 @@ def write(rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int
     try:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(names)
-        for row in rows:
+        for row in chain(first, rest):
             mapping = builtins(row)
             writer.writerow([_cell(mapping.get(name), raw=options.raw_cells) for name in names])
             number += 1

@@ -8,13 +8,14 @@ from typing import IO
 import msgspec
 
 from newskit.exporters._family import ExportOptions, Format, Row
-from newskit.exporters._table import chosen
+from newskit.exporters._table import checked, chosen
 
 FORMAT = Format(name="json", suffixes=(".json",), description="one array of objects")
 
 
 def write(rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
-    """How many objects were written."""
+    """How many objects were written. Raises `UsageError` for an unknown table or field."""
+    checked(options)
     encode = msgspec.json.Encoder().encode
     number = 0
     for row in rows:

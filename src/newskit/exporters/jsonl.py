@@ -8,13 +8,14 @@ from typing import IO
 import msgspec
 
 from newskit.exporters._family import ExportOptions, Format, Row
-from newskit.exporters._table import chosen
+from newskit.exporters._table import checked, chosen
 
 FORMAT = Format(name="jsonl", suffixes=(".jsonl", ".ndjson"), description="one object a line, for pipes and streams")
 
 
 def write(rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
-    """How many lines were written."""
+    """How many lines were written. Raises `UsageError` for an unknown table or field."""
+    checked(options)
     encode = msgspec.json.Encoder().encode
     number = 0
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -25,17 +26,15 @@ def tile(text: str, spans: Iterable[Span]) -> tuple[Block, ...]:
 
     White space belongs to the block before it, at the page's beginning to the first block.
     """
-    kept: list[Span] = []
-    for span in spans:
-        if not (span.joins and kept):
-            kept.append(span)
+    kept = [span for at, span in enumerate(spans) if not span.joins or at == 0]
     if not kept:
         return (Block("furniture", 0, len(text), "blank"),) if text else ()
-    ends = [span.start for span in kept[1:]] + [len(text)]
-    starts = [0] + [span.start for span in kept[1:]]
+    edges = [0, *[span.start for span in kept[1:]], len(text)]
     return tuple(
-        Block(span.kind, start, end, span.rule, None if span.score is None else round(span.score, 3))
-        for span, start, end in zip(kept, starts, ends, strict=True)
+        [
+            Block(span.kind, start, end, span.rule, None if span.score is None else round(span.score, 3))
+            for span, (start, end) in zip(kept, pairwise(edges), strict=True)
+        ]
     )
 
 

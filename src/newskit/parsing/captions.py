@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _LONGEST = 280
 _INNER_STOP = re.compile(r"[.!?](?<=[a-zà-ỹ]{3}[.!?])\s+\S")
 _WORD = re.compile(r"\w+")
-_SPEECH = re.compile(r"[\"“”«»]|^['‘]")
+_SPEECH = re.compile(r"[\"“”«»]")
+_OPEN_SPEECH = ("'", "‘")
 _TOLD = 0.5
 """From this share of paragraphs with a past form on, a story is told in the past."""
 _VERB_WITHIN = 160
@@ -35,12 +36,12 @@ def staged(lines: Sequence[Line], story: Sequence[int], language: str, cues: Cue
     if known is None or not known.scene.verbs or len(story) < _LEAST_PARAGRAPHS:
         return frozenset()
     spaced = _spaced(lines, story)
-    likely = [at for at in story[1:] if _may_be_caption(lines[at]) and (lines[at].blanks or not spaced)]
+    likely = [at for at in story[1:] if (lines[at].blanks or not spaced) and _may_be_caption(lines[at])]
     if not likely:
         return frozenset()
     scene = _vocabulary(known.scene)
     found = [at for at in likely if _shows(lines[at].text, scene)]
-    if not found or sum(_tells(lines[at].text, scene) for at in story) < _TOLD * len(story):
+    if not found or not _is_told([lines[at].text for at in story], scene):
         return frozenset()
     return frozenset(found)
 
@@ -53,7 +54,7 @@ def _spaced(lines: Sequence[Line], story: Sequence[int]) -> bool:
 def _may_be_caption(line: Line) -> bool:
     """One sentence, no speech, no list item."""
     text = line.text
-    if len(text) > _LONGEST or text[-1] not in ".!?" or line.bullet:
+    if len(text) > _LONGEST or text[-1] not in ".!?" or line.bullet or text[0] in _OPEN_SPEECH:
         return False
     return not _INNER_STOP.search(text) and not _SPEECH.search(text)
 
@@ -61,14 +62,20 @@ def _may_be_caption(line: Line) -> bool:
 def _shows(text: str, scene: _Vocabulary) -> bool:
     """Whether a sentence says what one sees, in no past form."""
     lowered = text.lower()
+    if scene.past.stand_free(lowered):
+        return False
     said = lowered[:_VERB_WITHIN].partition(" ")[2]  # a sentence does not begin with its verb
-    seen = scene.verbs.has(said) or scene.nouns.has(lowered)
-    return seen and not scene.past.has(lowered)
+    return (scene.verbs.has(said) or scene.nouns.has(lowered)) and not scene.past.has(lowered)
 
 
-def _tells(text: str, scene: _Vocabulary) -> bool:
-    """Whether a paragraph holds a past form."""
-    return scene.past.has(text.lower())
+def _is_told(paragraphs: Sequence[str], scene: _Vocabulary) -> bool:
+    """Whether enough paragraphs hold a past form; asks no more of them than it takes to know."""
+    missing = _TOLD * len(paragraphs)
+    for left, text in zip(range(len(paragraphs), 0, -1), paragraphs, strict=True):
+        if missing <= 0 or missing > left:
+            break
+        missing -= scene.past.has(text.lower())
+    return missing <= 0
 
 
 class _Words(NamedTuple):
@@ -79,9 +86,15 @@ class _Words(NamedTuple):
 
     def has(self, lowered: str) -> bool:
         """Whether any of them stands in the lower-case text."""
-        if not self.single.isdisjoint(_WORD.findall(lowered)):
+        if self.stand_free(lowered):
+            return True
+        if self.single and not self.single.isdisjoint(_WORD.findall(lowered)):
             return True
         return any(phrase in lowered for phrase in self.phrases)
+
+    def stand_free(self, lowered: str) -> bool:
+        """Whether a single one of them stands between spaces: most do, and it is seen sooner."""
+        return not self.single.isdisjoint(lowered.split())
 
 
 class _Vocabulary(NamedTuple):
@@ -99,5 +112,6 @@ def _vocabulary(scene: Scene) -> _Vocabulary:
 
 def _words_of(known: Sequence[str]) -> _Words:
     return _Words(
-        frozenset(phrase for phrase in known if " " not in phrase), tuple(phrase for phrase in known if " " in phrase)
+        frozenset(phrase for phrase in known if _WORD.fullmatch(phrase)),
+        tuple(phrase for phrase in known if " " in phrase),
     )

@@ -47,6 +47,7 @@ _SURE = 0.8
 _CUE_LENGTH = 400
 """Cue phrases are looked for in this many characters at most: longer lines are prose."""
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|[0-3]?\d[./-][01]?\d[./-]\d\d|[0-2]?\d[:.h][0-5]\d(?!\d))")
+_DATE_DIGITS = 3
 _DATED_LENGTH = 120
 _GRAMMAR_LENGTH = 100_000
 """In so many characters a text has shown its function words."""
@@ -118,7 +119,6 @@ def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, func
     lowered = [line.lower() for line in texts]
     size = len(lines)
     grammatical = [len(grammar.intersection(line[:_GRAMMAR_LENGTH].split())) for line in lowered]
-    wide = shape.counts[:, s.WIDE] + shape.counts[:, s.PARTICLE]
     categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,
@@ -126,7 +126,7 @@ def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, func
         function_words=np.fromiter(grammatical, np.int64, size),
         repeats=np.fromiter(_repeats(lowered), np.int64, size),
         place=shape.start / max(1, len(text)),
-        vocabulary=vocabulary_of(texts, np.flatnonzero(wide > 1).tolist()),
+        vocabulary=vocabulary_of(text, texts, shape.start, shape.end),
     )
 
 
@@ -134,8 +134,8 @@ def _found(text: str, texts: Sequence[str], shape: Shape, categories: Sequence[C
     import numpy as np
 
     shown = [(at, _COLUMN[name]) for at, names in enumerate(categories) if names for name in names if name in _COLUMN]
-    numbered = np.flatnonzero(shape.counts[:, s.DIGIT]).tolist()
-    dated = [at for at in numbered if len(texts[at]) <= _DATED_LENGTH and _DATE.search(texts[at])]
+    numbered = (shape.counts[:, s.DIGIT] >= _DATE_DIGITS) & (shape.end - shape.start <= _DATED_LENGTH)
+    dated = [at for at in numbered.nonzero()[0].tolist() if _DATE.search(texts[at])]
     contacts = np.array([place for sign in _CONTACTS for place in _places(text, sign)], np.int64)
     beside = shape.start.searchsorted(contacts, side="right") - 1
     found = np.zeros((len(texts), len(CLUES)), np.int64)

@@ -93,8 +93,9 @@ def shifts(values: Ints | Flags, *steps: int, fill: int = 0) -> list[Ints]:
     import numpy as np
 
     reach = max(map(abs, steps))
-    margin = np.full(reach, fill, values.dtype)
-    padded: Ints = np.concatenate((margin, values, margin))
+    padded: Ints = np.empty(len(values) + 2 * reach, values.dtype)
+    padded[:reach] = padded[-reach:] = fill
+    padded[reach:-reach] = values
     return [padded[reach - step : reach - step + len(values)] for step in steps]
 
 
@@ -115,7 +116,7 @@ class Sums:
         self._size, self._reach = len(values), reach
         first = reach + 1
         self._sums = np.zeros(self._size + 2 * reach + 1)
-        np.cumsum(values, out=self._sums[first : first + self._size])
+        values.cumsum(out=self._sums[first : first + self._size])
         self._sums[first + self._size :] = self._sums[reach + self._size]
 
     def before(self, step: int) -> Floats:
@@ -211,7 +212,7 @@ def look_around(alone: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     mass = chance * shape.length
     coarse = bucket(chance, COARSE_CHANCES)
     total = max(float(mass.sum()), 1e-9)
-    before = (np.cumsum(mass) - mass) / total
+    before = (mass.cumsum() - mass) / total
     sure = chance > SURE
     out = dict(alone)
     near, *means = bucket(np.array([chance, *_means_near(chance)]), CHANCES)

@@ -42,27 +42,41 @@ class Surroundings:
 
     def __init__(self, lines: Sequence[Line], story: Sequence[bool], repeats: Sequence[int]) -> None:
         """`repeats`: `Clues.repeats`."""
-        at = [i for i, flag in enumerate(story) if flag]
         self.lines = lines
-        self.first, self.last = (at[0], at[-1]) if at else (len(lines), -1)
+        self.first, self.last = len(lines), -1
+        if True in story:
+            self.first, self.last = story.index(True), len(story) - 1 - story[::-1].index(True)
         self.repeats = repeats
 
     def verdict(self, at: int, categories: Collection[str]) -> Verdict:
         """What line `at`, which is neither story nor teaser, is."""
         line = self.lines[at]
-        if "caption_markers" in categories and self._near(at):
-            return ("credit" if _CREDIT.match(line.text) and len(line.text) < 60 else "caption"), "cue.caption"
-        for category, kind in _BY_CUE:
-            if category in categories and (category != "read_more_inline" or len(line.text.split()) >= _POINTER_WORDS):
-                return kind, f"cue.{category}"
+        named = self._cued(at, categories) if categories else None
+        if named is not None:
+            return named
         inside = self.first < at < self.last
-        if self._near(at) and self.repeats[at] in (2, 3, 4) and len(line.text) > 20:
+        if self.repeats[at] in (2, 3, 4) and len(line.text) > 20 and self._near(at):
             return "caption", "caption.doubled"
-        if inside and _STOP.search(line.text) and len(line.text) > 20:
+        if inside and len(line.text) > 20 and _STOP.search(line.text):
             return "caption", "caption.inside"
-        if line.bullet or len(line.text.split()) < _MENU_WORDS:
+        if line.bullet or not _has_words(line.text, _MENU_WORDS):
             return ("nav", "menu.short") if not inside else ("furniture", "inside.short")
         return "furniture", "beside.story"
 
+    def _cued(self, at: int, categories: Collection[str]) -> Verdict | None:
+        """What the cues of line `at` call it."""
+        text = self.lines[at].text
+        if "caption_markers" in categories and self._near(at):
+            return ("credit" if len(text) < 60 and _CREDIT.match(text) else "caption"), "cue.caption"
+        for category, kind in _BY_CUE:
+            if category in categories and (category != "read_more_inline" or _has_words(text, _POINTER_WORDS)):
+                return kind, f"cue.{category}"
+        return None
+
     def _near(self, at: int) -> bool:
         return self.first - _CAPTION_NEAR <= at <= self.last + 1
+
+
+def _has_words(text: str, least: int) -> bool:
+    """Whether a text has so many words, without splitting all of it."""
+    return len(text.split(None, least - 1)) >= least

@@ -16,6 +16,7 @@ NO_TEASER = frozenset({"caption_markers", "copyright", "cookie", "comment_widget
 _STOPS = frozenset(
     {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
 )
+_ENDS = _STOPS | HEADINGS
 LEAST_FIRST, LEAST_BESIDE, LEAST_ALONE = 0.3, 0.05, 0.15
 MANY = 0.4
 """This share of a run of lines must be likely titles for the rest to be taken for some."""
@@ -40,7 +41,7 @@ def announced(
     """
     found: set[int] = set()
     for at, names in enumerate(categories):
-        if free[at] and not HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
+        if names and free[at] and not HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
             listed = _titles(at + 1, lines, categories, free)
             least = LEAST_BESIDE if any(chance[i] >= LEAST_FIRST for i in listed) else LEAST_ALONE
             found.update(i for i in listed if chance[i] >= least)
@@ -54,7 +55,7 @@ def _titles(
     idle = 0
     for at in range(start, len(lines)):
         names = categories[at]
-        if not free[at] or not _STOPS.isdisjoint(names) or not HEADINGS.isdisjoint(names):
+        if not free[at] or (names and not _ENDS.isdisjoint(names)):
             break
         if _like_title(lines[at].text):
             found.append(at)
@@ -67,9 +68,9 @@ def _titles(
 
 
 def _like_title(text: str) -> bool:
-    if len(text) > _LONGEST or _SMALL.fullmatch(text):
+    if len(text) > _LONGEST or (not text[0].isalpha() and _SMALL.fullmatch(text)):
         return False
-    return len(text.split()) >= _LEAST_WORDS or (not text.isascii() and _wide(text) >= _LEAST_WIDE)
+    return len(text.split(None, _LEAST_WORDS)) >= _LEAST_WORDS or (not text.isascii() and _wide(text) >= _LEAST_WIDE)
 
 
 def _wide(text: str) -> int:
@@ -80,8 +81,9 @@ def together(lines: Sequence[Line], free: Sequence[bool], chance: Sequence[float
     """Title-like lines of one make, one below the other, of which many are likely titles: all of them are."""
     found: list[int] = []
     run: list[int] = []
-    for at, likely in enumerate(chance):
-        if likely < LEAST_BESIDE or not free[at] or not _like_title(lines[at].text):
+    likely = [at for at, sure in enumerate(chance) if sure >= LEAST_BESIDE and free[at]]
+    for at in likely:
+        if not _like_title(lines[at].text):
             continue
         line = lines[at]
         if run and at == run[-1] + 1 and not line.blanks and line.bullet == lines[run[-1]].bullet:
@@ -93,5 +95,6 @@ def together(lines: Sequence[Line], free: Sequence[bool], chance: Sequence[float
 
 
 def _all_if_many(run: list[int], chance: Sequence[float]) -> list[int]:
-    likely = sum(chance[at] >= LEAST_FIRST for at in run)
-    return run if len(run) >= _LEAST_RUN and likely >= MANY * len(run) else []
+    if len(run) < _LEAST_RUN:
+        return []
+    return run if sum([chance[at] >= LEAST_FIRST for at in run]) >= MANY * len(run) else []

@@ -23,6 +23,7 @@ _TIME = re.compile(
     r"(?:\d{1,2}[.:h]\d{2}(?::\d{2})?(?:\s?(?:[ap]\.?m\.?|uhr|[A-Z]{2,4}))?|\d{1,2}\s?(?:[ap]\.?m\.?|uhr))",
     re.IGNORECASE,
 )
+_TIME_LENGTH = 14
 _TURN = re.compile(r"([^\W\d_][\w.' -]{0,30}?)\s?[:：]\s*\S")
 _LEAST_TURNS = 3
 _LEAST_TIMES = 5
@@ -33,10 +34,8 @@ _STORY_PARAGRAPHS = 3
 _HEAD_LINES = 4
 _PAUSE = 6
 """A section's text ends where this many lines in a row are no prose."""
-_HEAD_CLUES = tuple(CLUES.index(name) for name in ("date", "byline_prefix", "published_prefix", "updated_prefix"))
-_NO_TITLE = tuple(
-    CLUES.index(n) for n in ("related_heading", "most_read", "comment_widget", "share", "tags", "copyright")
-)
+_HEAD_CLUES = [CLUES.index(name) for name in ("date", "byline_prefix", "published_prefix", "updated_prefix")]
+_NO_TITLE = [CLUES.index(n) for n in ("related_heading", "most_read", "comment_widget", "share", "tags", "copyright")]
 
 
 class Section(Struct, frozen=True):
@@ -73,15 +72,20 @@ class Rhythm:
         `dateline` gives the length of the dateline that opens a text, 0 without one.
         """
         self.lines = lines
-        shape, found = sight.shape, sight.clues.found
-        stopped = (shape.last == s.STOP) | (shape.last == s.ELLIPSIS)
-        self.prose = (((shape.length >= 60) & stopped) | (shape.length >= 130)).tolist()
-        self.sentence = ((shape.length >= 30) & stopped).tolist()
-        bare = (found[:, _NO_TITLE].sum(axis=1) == 0) & (found[:, _HEAD_CLUES].sum(axis=1) == 0)
-        headline = (shape.words >= 3) & (shape.words <= 24) & (shape.length <= 160) & (shape.bullet == 0)
-        self.headline = (headline & bare & ~stopped & (shape.last != s.COLON) & (shape.last != s.COMMA)).tolist()
-        self.dated = ((found[:, _HEAD_CLUES].sum(axis=1) > 0) & (shape.length <= 120)).tolist()
-        self.words = shape.words.tolist()
+        self.shape = shape = sight.shape
+        last, length, words = shape.last, shape.length, shape.words
+        stopped = (last == s.STOP) | (last == s.ELLIPSIS)
+        heading, other = sight.clues.found.T[_HEAD_CLUES].any(axis=0), sight.clues.found.T[_NO_TITLE].any(axis=0)
+        headline = (words >= 3) & (words <= 24) & (length <= 160) & (shape.bullet == 0)
+        headline &= ~(stopped | heading | other | (last == s.COLON) | (last == s.COMMA))
+        prose = ((length >= 60) & stopped) | (length >= 130)
+        self.prose: list[bool] = prose.tolist()
+        self.sentence: list[bool] = ((length >= 30) & stopped).tolist()
+        self.headline: list[bool] = headline.tolist()
+        self.dated: list[bool] = (heading & (length <= 120)).tolist()
+        self.words: list[int] = words.tolist()
+        self.topped: list[int] = ((headline[:-1] & prose[1:]).nonzero()[0] + 1).tolist()
+        """Prose right below a headline."""
         self.story = list(story)
         self.dateline = dateline
 
@@ -96,7 +100,9 @@ class Rhythm:
         )
 
     def _liveblog(self) -> Layout | None:
-        times = [at for at, line in enumerate(self.lines) if len(line.text) <= 14 and _TIME.fullmatch(line.text)]
+        shape = self.shape
+        short = (shape.end - shape.start <= _TIME_LENGTH) & (shape.first == s.DIGIT)
+        times = [at for at in short.nonzero()[0].tolist() if _TIME.fullmatch(self.lines[at].text)]
         if len(times) < _LEAST_TIMES:
             return None
         filled = [any(self.sentence[a + 1 : b]) and b - a <= 40 for a, b in pairwise(times)]
@@ -108,10 +114,13 @@ class Rhythm:
 
     def _interview(self) -> Layout | None:
         """Turns of two speakers, each opened by a name and a colon."""
-        turns = {at: found[1] for at, line in enumerate(self.lines) if (found := _TURN.match(line.text))}
+        colons = self.shape.counts[:, s.COLON].nonzero()[0].tolist()
+        if len(colons) < 2 * _LEAST_TURNS or not self.story:
+            return None
+        turns = {at: found[1] for at in colons if (found := _TURN.match(self.lines[at].text))}
         times = Counter(turns.values())
         spoken = {at for at, name in turns.items() if times[name] >= _LEAST_TURNS}
-        if len(spoken) < 2 * _LEAST_TURNS or len({turns[at] for at in spoken}) < 2 or not self.story:
+        if len(spoken) < 2 * _LEAST_TURNS or len({turns[at] for at in spoken}) < 2:
             return None
         first, last = min(spoken), max(spoken)
         if sum("?" in self.lines[at].text or "？" in self.lines[at].text for at in spoken) < 0.3 * len(spoken):
@@ -133,11 +142,7 @@ class Rhythm:
 
     def _by_datelines(self) -> Layout | None:
         """A headline and a paragraph that a dateline opens, again and again."""
-        opened = [
-            at
-            for at in range(1, len(self.lines))
-            if self.prose[at] and self.headline[at - 1] and self.dateline(self.lines[at].text)
-        ]
+        opened = [at for at in self.topped if self.dateline(self.lines[at].text)]
         if len(opened) < _LEAST_ITEMS:
             return None
         sections = [self._section(at - 1, at, stop - 1) for at, stop in pairwise([*opened, len(self.lines) + 1])]
@@ -154,9 +159,13 @@ class Rhythm:
 
     def _by_heads(self) -> Layout | None:
         """A headline, a byline or date, a whole story, and once more."""
-        heads = [at for at in range(len(self.lines)) if self.headline[at] and self._opens_story(at)]
+        dates = [at for at, dated in enumerate(self.dated) if dated and self._is_before_prose(at)]
+        if len(dates) < 2 or not self.story:
+            return None
+        near = {at for date in dates for at in range(max(0, date - _HEAD_LINES), date) if self.headline[at]}
+        heads = [at for at in sorted(near) if self._opens_story(at)]
         heads = [at for at, after in pairwise([*heads, len(self.lines) + _HEAD_LINES]) if after - at > _HEAD_LINES]
-        if len(heads) < 2 or not self.story:
+        if len(heads) < 2:
             return None
         sections = [self._section(at, at + 1, stop) for at, stop in pairwise([*heads, len(self.lines)])]
         whole = [section for section in sections if self._is_whole(section)]
@@ -177,8 +186,10 @@ class Rhythm:
         dated = next((i for i in head if self.dated[i] and not self.prose[i]), None)
         if dated is None or any(self.prose[i] for i in range(at + 1, dated)):
             return False
-        following: int = sum(self.prose[dated + 1 : dated + 4])
-        return following >= 2
+        return self._is_before_prose(dated)
+
+    def _is_before_prose(self, at: int) -> bool:
+        return not self.prose[at] and sum(self.prose[at + 1 : at + 4]) >= 2
 
     def _section(self, title: int, start: int, stop: int) -> Section:
         """The prose from `start` on, up to a long pause."""

@@ -24,6 +24,7 @@ _TINY = 24
 _MENU_RUN, _MENU_EDGE = 9, 3
 """So many labels one below the other are a menu; so many at either end are looked at all the same."""
 
+_MENU = re.compile(f"x{{{_MENU_RUN},}}")
 _BULLETS = frozenset(BULLETS)
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:[ \t\u00a0]+|$)")
 
@@ -60,27 +61,17 @@ def without_menus(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
     A menu is a run of labels. It holds no story and no teaser, and on many pages it is half of all lines.
     """
+    tiny = "".join(["x" if _is_tiny(line.text) else " " for line in lines])
     kept: list[Line] = []
     menus: list[int] = []
-    run = 0
-    for at, line in enumerate(lines):
-        if _is_tiny(line.text):
-            run += 1
-            continue
-        _keep_run(lines[at - run : at], kept, menus)
-        run = 0
-        kept.append(line)
-    _keep_run(lines[len(lines) - run :], kept, menus)
+    done = 0
+    for run in _MENU.finditer(tiny):
+        start, end = run.start() + _MENU_EDGE, run.end() - _MENU_EDGE
+        kept += lines[done:start]
+        menus.append(lines[start].start)
+        done = end
+    kept += lines[done:]
     return kept, menus
-
-
-def _keep_run(run: list[Line], kept: list[Line], menus: list[int]) -> None:
-    if len(run) < _MENU_RUN:
-        kept.extend(run)
-        return
-    kept.extend(run[:_MENU_EDGE])
-    menus.append(run[_MENU_EDGE].start)
-    kept.extend(run[-_MENU_EDGE:])
 
 
 def _is_tiny(text: str) -> bool:
@@ -96,22 +87,21 @@ def _plain_lines(text: str) -> list[Line]:
     begin = blanks = 0
     for raw in text.split("\n"):
         body = raw.strip()
-        if body:
-            start = begin
-            indent = 0
-            bullet = ""
-            if len(body) < len(raw):
-                indent = len(raw) - len(raw.lstrip())
-                start += indent
-            if body[0] in _BULLETS and (found := _BULLET.match(body)) and found.end() < len(body):
-                body = body[found.end() :]
-                bullet = found[1]
-                start += found.end()
-            append(Line(start, start + len(body), body, indent, bullet, blanks))
-            blanks = 0
-        else:
+        size = len(raw)
+        if not body:
             blanks += 1
-        begin += len(raw) + 1
+            begin += size + 1
+            continue
+        indent = 0 if len(body) == size else size - len(raw.lstrip())
+        start = begin + indent
+        bullet = ""
+        if body[0] in _BULLETS and (found := _BULLET.match(body)) and found.end() < len(body):
+            body = body[found.end() :]
+            bullet = found[1]
+            start += found.end()
+        append(Line(start, start + len(body), body, indent, bullet, blanks))
+        blanks = 0
+        begin += size + 1
     return lines
 
 
@@ -156,10 +146,10 @@ def _is_wrapped(run: list[Line]) -> bool:
     sizes = [len(line.text) for line in run]
     full = max(sizes)
     body = len(run) - 1
-    if not _NARROWEST <= full <= _WIDEST or sum(size >= full - _RAGGED for size in sizes[:-1]) < 0.7 * body:
+    if not _NARROWEST <= full <= _WIDEST or len([1 for size in sizes[:-1] if size >= full - _RAGGED]) < 0.7 * body:
         return False
-    open_ends = sum(line.text[-1] not in _ENDS for line in run[:-1])
-    low = sum(line.text[0].islower() for line in run[1:])
+    open_ends = sum([line.text[-1] not in _ENDS for line in run[:-1]])
+    low = sum([line.text[0].islower() for line in run[1:]])
     return open_ends >= 0.6 * body and low >= 0.3 * body
 
 

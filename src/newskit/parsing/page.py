@@ -23,6 +23,7 @@ from newskit.parsing.paragraphs import DASHES, as_field, story_kind
 from newskit.parsing.recall import consent_change, recollect
 from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
+from newskit.parsing.tables import tables
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
 from newskit.parsing.whole import unsplit
 
@@ -32,11 +33,17 @@ RULES = 1
 NOTICE_WORDS = 120
 """A page that is not news has no story if what looks like one has fewer words."""
 
+_STORY = frozenset({"paragraph", "crosshead", "list"})
+"""What the lines of a story are."""
+
 DATE_LENGTH = 40
 """A line that states a teaser's date is no longer than this."""
 
 _JOINT = re.compile("[-–—:)，电]")
 """What ends a dateline."""
+_GAP = re.compile(r"[—–=【]|-[\s-]|[\s.]-|[)\]]:|\.[^:]*:|日[电電讯訊]")
+"""Joints as they stand in datelines: a hyphen with a space beside it, a colon behind a bracket or a site's name."""
+_DIGIT = re.compile(r"\d")
 
 TEASER_CHANCE = 0.35
 """A line beside the story is a teaser's title from this probability on."""
@@ -69,12 +76,14 @@ class _Draft:
         change = consent_change(clues)
         if self.recalled is not None:
             change = self.recalled.story if change is None else change + self.recalled.story
-        self.sight: Sight = find_story(shape, clues, change)
+        self.sight: Sight = find_story(shape, clues, change, tables(lines))
         self.layout = Rhythm(lines, self.sight, amended(self.sight), _opening).layout()
         self.story: list[int] = []
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
         self.joins = [False] * len(lines)
+        self.days: dict[str, Field | None] = {}
+        """What `day_of` says about lines: teasers often bear the same date."""
 
     def page(self) -> Page:
         """The finished page."""
@@ -96,7 +105,7 @@ class _Draft:
             document=self.document,
             kind=verdict.kind,
             confidence=verdict.confidence,
-            blocks=tile(self.document.text, sorted(self._spans(top), key=lambda span: span.start)),
+            blocks=tile(self.document.text, self._spans(top)),
             story=None if empty or not (story.paragraphs or story.title) else story,
             stories=further,
             teasers=tuple(promotion.teaser for promotion in promotions),
@@ -157,7 +166,8 @@ class _Draft:
     def _read_teasers(self) -> list[Promotion]:
         known = self.sight.clues.categories
         free = [
-            kind == "unassigned" and NO_TEASER.isdisjoint(names) for kind, names in zip(self.kinds, known, strict=True)
+            kind == "unassigned" and (not names or NO_TEASER.isdisjoint(names))
+            for kind, names in zip(self.kinds, known, strict=True)
         ]
         features = look_aside(self.sight.features, self.sight.shape, self.sight.clues, self.sight.story)
         self.sight.tally.add(features)
@@ -170,7 +180,7 @@ class _Draft:
         chance = chance_of(odds)
         chances = chance.tolist()
         under = announced(self.lines, known, free, chances) + together(self.lines, free, chances)
-        pointed = [at for at in range(len(self.lines)) if free[at] and self._points(at)]
+        pointed = [at for at, names in enumerate(known) if names and free[at] and self._points(at)]
         likely = {
             *(chance >= TEASER_CHANCE).nonzero()[0].tolist(),
             *under,
@@ -203,19 +213,19 @@ class _Draft:
 
     def _after_close(self, free: Sequence[bool]) -> list[int]:
         """A single teaser right after a story that says it ends (layouts with no heading over it)."""
-        if not self.story:
+        if not self.story or CLOSINGS.isdisjoint(self.sight.clues.categories[self.story[-1]]):
             return []
-        last = self.story[-1]
-        closed = not CLOSINGS.isdisjoint(self.sight.clues.categories[last])
-        rest = [at for at in range(last + 1, len(self.lines)) if self.kinds[at] == "unassigned"]
-        if not closed or not 1 < len(rest) <= 4 or not all(free[at] for at in rest[:2]):
+        rest = [at for at in range(self.story[-1] + 1, len(self.lines)) if self.kinds[at] == "unassigned"]
+        if not 1 < len(rest) <= 4 or not all(free[at] for at in rest[:2]):
             return []
         title, summary = (self.lines[at].text for at in rest[:2])
         return rest[:1] if len(title) < len(summary) and title[-1] not in ".!?…:" and summary[-1] in ".!?…" else []
 
     def _lead(self, text: str) -> int:
         """The length of a cue like "Read also:" before a title."""
-        return self.cues.prefix(text, "read_more_inline") if ":" in text[:40] or "|" in text[:40] else 0
+        if not (":" in text[:40] or "|" in text[:40]) or "read_more_inline" not in self.cues.categories(text):
+            return 0
+        return self.cues.prefix(text, "read_more_inline")
 
     def _points(self, at: int) -> bool:
         """Whether a line is such a cue with a title behind it."""
@@ -227,33 +237,40 @@ class _Draft:
 
     def _date_of_line(self, at: int) -> Field | None:
         line = self.lines[at]
-        found = day_of(line.text) if len(line.text) <= DATE_LENGTH else None
+        if len(line.text) > DATE_LENGTH or not _DIGIT.search(line.text):
+            return None
+        if line.text not in self.days:
+            self.days[line.text] = day_of(line.text)
+        found = self.days[line.text]
         return None if found is None else Field(found.value, line.start, line.end, "teaser.date")
 
     def _name_rest(self) -> None:
+        categories = self.sight.clues.categories
         around = Surroundings(self.lines, self.sight.story, self.sight.clues.repeats.tolist())
         for at, kind in enumerate(self.kinds):
             if kind == "unassigned":
-                self._set(at, *around.verdict(at, self.sight.clues.categories[at]))
+                self.kinds[at], self.rules[at] = around.verdict(at, categories[at])
 
     def _story(self, top: Head, text: Sequence[int]) -> Story:
         paragraphs = []
+        cut = top.cut
         for at in text:
-            start = self._text_start(at) + (top.cut if at == text[0] else 0)
-            paragraphs.append(as_field(self.document.text, start, self.lines[at].end, self.rules[at]))
+            line = self.lines[at]
+            start = self._text_start(line) if line.bullet else line.start
+            paragraphs.append(as_field(self.document.text, start + cut, line.end, self.rules[at]))
+            cut = 0
         captions = tuple(self._captions()) if text is self.story else ()
-        paywalled = any(self.rules[at] == "cue.paywall" for at in range(len(self.lines)))
+        paywalled = "cue.paywall" in self.rules
         last = paragraphs[-1].value if paragraphs else ""
         return Story(
             title=top.title, kicker=top.kicker, deck=top.deck, agency=top.agency, place=top.place,
             section=top.section, authors=top.authors, published=top.published, updated=top.updated,
-            paragraphs=tuple(p for p in paragraphs if p.value), captions=captions, tags=top.tags,
+            paragraphs=tuple([p for p in paragraphs if p.value]), captions=captions, tags=top.tags,
             truncated=bool(paragraphs) and is_truncated(last, paywalled=paywalled),
         )  # fmt: skip
 
-    def _text_start(self, at: int) -> int:
+    def _text_start(self, line: Line) -> int:
         """Where a line of the story begins: at the dash, where one opens its speech."""
-        line = self.lines[at]
         return line.start if line.bullet not in DASHES else self.document.text.rfind(line.bullet, 0, line.start)
 
     def _captions(self) -> Iterable[Field]:
@@ -279,23 +296,27 @@ class _Draft:
             language=self.language,
         )  # fmt: skip
 
-    def _spans(self, top: Head) -> Iterable[Span]:
-        starts = line_starts(self.document.text, [line.start for line in self.lines])
-        chance = self.sight.chance
-        for at, start in enumerate(starts):
-            story = self.kinds[at] in ("paragraph", "crosshead", "list")
-            score = float(chance[at]) if story else None
-            if story and top.cut and at == self.story[0]:
-                yield Span(start, "dateline", "head.dateline")
-                start = self.lines[at].start + top.cut  # noqa: PLW2901 - the paragraph begins after its dateline
-            yield Span(start, self.kinds[at], self.rules[at], score, self.joins[at])
-        for start in line_starts(self.document.text, self.menus):
-            yield Span(start, "nav", "menu.long")
+    def _spans(self, top: Head) -> list[Span]:
+        """What every line and menu is, in order; the first paragraph begins after its dateline."""
+        text = self.document.text
+        opened = self.story[0] if top.cut and self.story else -1
+        spans = [Span(start, "nav", "menu.long") for start in line_starts(text, self.menus)]
+        decided = zip(self.lines, self.kinds, self.rules, self.sight.chance.tolist(), self.joins, strict=True)
+        for at, (line, kind, rule, chance, joins) in enumerate(decided):
+            start = text.rfind("\n", 0, line.start) + 1 if line.bullet else line.start - line.indent
+            score = chance if kind in _STORY else None
+            if at == opened and score is not None:
+                spans.append(Span(start, "dateline", "head.dateline"))
+                start = line.start + top.cut
+            spans.append(Span(start, kind, rule, score, joins))
+        if self.menus:
+            spans.sort(key=lambda span: span.start)
+        return spans
 
 
 def _opening(text: str) -> int:
     """The length of the dateline that opens `text`, 0 without one; cheap where there is none."""
-    return dateline(text) if _JOINT.search(text, 0, 60) else 0
+    return dateline(text) if _JOINT.search(text, 0, 60) and _GAP.search(text, 0, 70) else 0
 
 
 def _summary_words(promotions: Sequence[Promotion]) -> int:

@@ -6,6 +6,7 @@ import re
 
 from newskit.model import BlockKind, Field
 from newskit.parsing.lines import Line
+from newskit.parsing.tables import is_row
 
 DASHES = ("—", "–")
 """They open speech more often than items of a list."""
@@ -15,17 +16,19 @@ _SPEAKER = re.compile(r"[^\W\d_][\w.' -]{1,40}:\s+\S")
 
 
 def story_kind(line: Line, *, followed: bool) -> BlockKind:
-    """What a line of the story is: `paragraph`, `crosshead` (a short one, `followed` by text) or `list`."""
-    if line.bullet in DASHES:
-        return "paragraph"
-    if line.bullet:
+    """What a line of the story is: `paragraph`, `crosshead` (short, `followed` by text) or `list` (also of cells)."""
+    if is_row(line):
         return "list"
-    if _SPEAKER.match(line.text):
+    if line.bullet:
+        return "paragraph" if line.bullet in DASHES else "list"
+    if not followed or len(line.text) > _CROSSHEAD or line.text[-1] in '.!…:;,。！।"”’»)':
         return "paragraph"
-    short = len(line.text) <= _CROSSHEAD and line.text[-1:] not in '.!…:;,。！।"”’»)'
-    return "crosshead" if short and followed else "paragraph"
+    return "paragraph" if _SPEAKER.match(line.text) else "crosshead"
 
 
 def as_field(text: str, start: int, end: int, rule: str) -> Field:
     """The words of `text[start:end]`, white space folded, with where they stand."""
-    return Field(" ".join(text[start:end].split()), start, end, rule)
+    words = text[start:end].strip()
+    if not words.isprintable() or "  " in words:  # no white space is printable but the plain one
+        words = " ".join(words.split())
+    return Field(words, start, end, rule)

@@ -73,7 +73,7 @@ def regions(flags: Flags) -> Ints:
     """0 before the story (or no story), 1 inside, 2 after, 3 the story itself."""
     import numpy as np
 
-    at = np.flatnonzero(flags)
+    at = flags.nonzero()[0]
     region = np.zeros(len(flags), np.int64)
     if len(at):
         region[at[0] : at[-1] + 1] = 1
@@ -86,7 +86,7 @@ def distances(flags: Flags) -> Ints:
     """Lines between each line and the nearest end of the story; 999 without a story."""
     import numpy as np
 
-    at = np.flatnonzero(flags)
+    at = flags.nonzero()[0]
     if not len(at):
         return np.full(len(flags), 999, np.int64)
     lines = np.arange(len(flags))
@@ -117,21 +117,19 @@ def _placed(shape: Shape, seen: Mapping[str, Ints], chance: Floats, flags: Flags
         "between": between,
         "between × length": (((between >> 1 & 2) + (between & 1)) * 6 + size) * 2 + stop,
         "from story": bucket(distances(flags), DISTANCES) * 4 + region,
-        "story so far": bucket((np.cumsum(words) - words) / total, PROGRESS) * 4 + region,
+        "story so far": bucket((words.cumsum() - words) / total, PROGRESS) * 4 + region,
         "story size": bisect_right(SIZES, total) * 4 + region,
     }
 
 
 def _headings(shape: Shape, clues: Clues, flags: Flags, region: Ints) -> dict[str, Ints]:
     """How many cues of other things, and of story heads, stand between the story's beginning and the line."""
-    import numpy as np
-
     first = int(flags.argmax())
     short = shape.length < _SHORT
     out = {}
     for name, cues in (("ends", _ENDS), ("heads", _HEADS)):
         shown = clues.found[:, cues].any(axis=1) & short
-        passed: Ints = np.cumsum(shown) - shown
+        passed: Ints = shown.cumsum() - shown
         since = passed - passed[first]
         since[:first] = -1
         out[f"{name} since"] = bucket(since, (0, 1, 2, 3, 5)) * 4 + region
@@ -142,13 +140,13 @@ def _title_words(shape: Shape, clues: Clues, flags: Flags, common: Floats) -> In
     """Words that each line shares with what is probably the title: the line above the story that has most in common."""
     import numpy as np
 
-    at = np.flatnonzero(flags)
+    at = flags.nonzero()[0]
     if not len(at):
         return np.zeros(len(flags), np.int64)
     first = int(at[0])
     above = max(0, first - _TITLE_ABOVE)
     fits = (shape.words[above:first] >= _TITLE_WORDS) & (shape.length[above:first] < _TITLE_LENGTH)
-    likely = above + np.flatnonzero(fits)
+    likely = above + fits.nonzero()[0]
     if not len(likely):
         return np.zeros(len(flags), np.int64)
     words, names = clues.vocabulary

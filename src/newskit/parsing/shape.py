@@ -68,7 +68,7 @@ _WIDE_RANGES = ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0
 
 
 _CLASSES = 17
-_CLASS = 0x1F
+CLASS = 0x1F
 """The bits of a character's code that hold its class; the other three say what it is to its neighbours."""
 _LETTERED, _STOPS, _FOLLOWS = 0x80, 0x40, 0x20
 """Part of a word; a sentence mark; what follows a sentence mark that ends a sentence."""
@@ -143,7 +143,7 @@ def shape_of(text: str, lines: Sequence[Line]) -> Shape:
         capitals=marked[:, UPPER],
         counts=counts,
         stops_inside=marked[:, STOP] + marked[:, ELLIPSIS],
-        first=(codes[starts] & _CLASS).astype(np.int64),
+        first=(codes[starts] & CLASS).astype(np.int64),
         last=_last_class(codes, starts, ends),
         indent=np.fromiter([line.indent for line in lines], np.int64, size),
         bullet=np.fromiter([line.bullet != "" for line in lines], np.int64, size),
@@ -156,24 +156,26 @@ def _codes(text: str) -> Codes:
     import numpy as np
 
     if len(text) <= _CHUNK:
-        return _codes_of(text)
-    return np.concatenate([_codes_of(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)])
+        return characters(text)[1]
+    return np.concatenate([characters(text[at : at + _CHUNK])[1] for at in range(0, len(text), _CHUNK)])
 
 
-def _codes_of(text: str) -> Codes:
+def characters(text: str) -> tuple[Codes, Codes]:
+    """The code points of `text`, and their codes: in the bits of `CLASS` the class of each character."""
     import numpy as np
 
     if text.isascii():
-        return _class_table()[np.frombuffer(text.encode("ascii"), np.uint8)]
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _class_table()[np.minimum(points, 0xFFFF)]
+        points = np.frombuffer(text.encode("ascii"), np.uint8)
+        return points, _class_table().take(points)
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return wide, _class_table().take(np.minimum(wide, 0xFFFF))
 
 
 def _counted(codes: Codes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     """`[line, class]` twice: the characters of each class, and those of them that are marked."""
     import numpy as np
 
-    known = codes & _CLASS
+    known = codes & CLASS
     begins = (codes & _LETTERED) >> 2
     begins[1:] &= ~begins[:-1]
     stops = (codes & _STOPS) >> 1
@@ -199,23 +201,31 @@ def _histogram(known: Codes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     import numpy as np
 
     size = len(starts)
-    edges = np.empty(2 * size + 2, np.int64)
-    edges[0], edges[-1] = 0, len(known)
-    edges[1:-1:2] = starts
-    edges[2:-1:2] = ends
-    rows = np.full(2 * size + 1, size * _MARKED)
-    rows[1::2] = np.arange(0, size * _MARKED, _MARKED)
-    places = np.repeat(rows, np.diff(edges))
+    places = along(np.arange(0, size * _MARKED, _MARKED), size * _MARKED, starts, ends, len(known))
     places += known
     table = np.bincount(places, minlength=(size + 1) * _MARKED)[: size * _MARKED].reshape(size, _MARKED)
     marked: Ints = table[:, _MARK:]
     return table[:, :_CLASSES] + marked, marked
 
 
+def along(values: Ints, outside: int, starts: Ints, ends: Ints, size: int) -> Ints:
+    """The value of the line that each of `size` characters stands in, `outside` between the lines."""
+    import numpy as np
+
+    edges = np.empty(2 * len(starts) + 2, np.int64)
+    edges[0], edges[-1] = 0, size
+    edges[1:-1:2] = starts
+    edges[2:-1:2] = ends
+    rows = np.empty(2 * len(starts) + 1, values.dtype)
+    rows[::2] = outside
+    rows[1::2] = values
+    return rows.repeat(edges[1:] - edges[:-1])
+
+
 def _last_class(codes: Codes, starts: Ints, ends: Ints) -> Ints:
     import numpy as np
 
-    last = (codes[ends - 1] & _CLASS).astype(np.int64)
-    before = (codes[np.maximum(ends - 2, starts)] & _CLASS).astype(np.int64)
+    last = (codes[ends - 1] & CLASS).astype(np.int64)
+    before = (codes[np.maximum(ends - 2, starts)] & CLASS).astype(np.int64)
     closing = ((last == QUOTE) | (last == CLOSE)) & ((before == STOP) | (before == ELLIPSIS))
     return np.where(closing, before, last)

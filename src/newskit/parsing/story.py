@@ -12,6 +12,7 @@ from newskit.parsing.decoding import decode
 from newskit.parsing.features import look_alone, look_around
 from newskit.parsing.review import look_again
 from newskit.parsing.shape import Shape
+from newskit.parsing.tables import Span, as_one
 from newskit.parsing.weights import Tally
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
+_MOST = 12
+"""Log-odds count no more than this: no line decides about all others."""
 _TRY_HARDER = (0.2, 1.0, 2.0, 3.0)
 
 
@@ -39,8 +42,11 @@ class Sight(Struct, frozen=True):
     """The weights of `features`, added up."""
 
 
-def find_story(shape: Shape, clues: Clues, change: Floats | None = None) -> Sight:
-    """Which lines are story text, and how sure that is; `change` is added to the lines' log-odds at each look."""
+def find_story(shape: Shape, clues: Clues, change: Floats | None = None, tables: Sequence[Span] = ()) -> Sight:
+    """Which lines are story text, and how sure that is; `change` is added to the lines' log-odds at each look.
+
+    The rows of each of the `tables` are story text all or none of them.
+    """
     tally = Tally()
     alone = look_alone(shape, clues)
     tally.add(alone)
@@ -51,7 +57,7 @@ def find_story(shape: Shape, clues: Clues, change: Floats | None = None) -> Sigh
     again = look_again(seen, shape, clues, chance_of(second), decide(second, shape))
     tally.add(again)
     odds = _changed(tally.odds("third"), change)
-    return Sight(shape, clues, again, chance_of(odds), decide(odds, shape), tally)
+    return Sight(shape, clues, again, chance_of(odds), decide(as_one(odds.clip(-_MOST, _MOST), tables), shape), tally)
 
 
 def _changed(odds: Floats, change: Floats | None) -> Floats:
@@ -70,11 +76,14 @@ def decide(odds: Floats, shape: Shape) -> list[bool]:
     """Which lines are the story, by their log-odds; where nothing is likely, with more and more good will."""
     import numpy as np
 
-    odds = odds.clip(-12, 12)
+    odds = odds.clip(-_MOST, _MOST)
     size = np.minimum(1.5, 0.3 + np.sqrt(shape.words) / 5)
-    flags: Sequence[bool] = ()
     for bonus in _TRY_HARDER:
-        flags = decode(((odds + bonus) * size).tolist())
-        if any(flags):
-            break
-    return list(flags)
+        gains = (odds + bonus) * size
+        gainful = (gains > 0).nonzero()[0]
+        if len(gainful):
+            first, end = int(gainful[0]), int(gainful[-1]) + 1
+            flags = decode(gains[first:end].tolist())
+            if any(flags):
+                return [False] * first + flags + [False] * (len(odds) - end)
+    return [False] * len(odds)

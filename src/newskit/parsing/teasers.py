@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,7 +23,8 @@ _SENTENCE = 110
 LEAST_TITLE = 12
 """Characters: shorter lines behind a cue are no titles."""
 _NEAR = 2
-_LOOSE_QUOTE = re.compile(r"^['\"‘“„]\s*")
+_QUOTES = frozenset("'\"‘“„")
+"""Those that open a quotation."""
 _NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
 _SAYS = re.compile(r"\w")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?")
@@ -69,12 +71,14 @@ class Reader:
     ) -> None:
         """`free`: lines a teaser may use; `titles`: the lines that are teaser titles, in order."""
         self.lines = lines
+        self.given = free
         self.free = list(free)
         self.titles = [at for at in titles if _SAYS.search(lines[at].text)]
         self.is_title = frozenset(self.titles)
         self.find = find
+        self.known: dict[int, bool] = {}
+        """Whether a line has the shape of a label; of the lines that were asked about."""
         self.labels = self._labels()
-        self.marks = self._marks()
 
     def read(self) -> list[Promotion]:
         """Every teaser with its lines."""
@@ -86,43 +90,40 @@ class Reader:
 
     def _labels(self) -> frozenset[str]:
         """Short lines that stand beside teaser titles again and again: section names."""
-        beside = Counter(
-            self.lines[at + step].text
-            for at in self.titles
-            for step in (-1, 1)
-            if 0 <= at + step < len(self.lines) and self._may_be_label(at + step)
-        )
-        return frozenset(text for text, times in beside.items() if times > 1)
+        size = len(self.lines)
+        beside = [at + step for at in self.titles for step in (-1, 1)]
+        texts = [self.lines[at].text for at in beside if 0 <= at < size and self._may_be_label(at)]
+        return frozenset(text for text, times in Counter(texts).items() if times > 1)
 
-    def _marks(self) -> set[str]:
-        """The words that datelines of free lines consist of."""
+    @functools.cached_property
+    def marks(self) -> set[str]:
+        """The words that datelines of the lines given as free consist of."""
         near = {at + step for at in self.titles for step in range(1, 5) if at + step < len(self.lines)}
-        texts = [self.lines[at].text for at in near if self.free[at] and len(self.lines[at].text) >= _SUMMARY_LENGTH]
+        texts = [self.lines[at].text for at in near if self.given[at] and len(self.lines[at].text) >= _SUMMARY_LENGTH]
         return {_mark(text[:cut]) for text in texts if (cut := self.find.dateline(text))}
 
     def _may_be_label(self, at: int) -> bool:
-        text = self.lines[at].text
-        return (
-            self.free[at]
-            and at not in self.is_title
-            and not self.find.is_heading(at)
-            and len(text) <= _LABEL_LENGTH
-            and len(text.split()) <= _LABEL_WORDS
-            and not _STOP.search(text)
-            and not text[:1].isdigit()
-        )
+        if not self.free[at] or at in self.is_title:
+            return False
+        known = self.known.get(at)
+        if known is None:
+            known = self.known[at] = _like_label(self.lines[at].text) and not self.find.is_heading(at)
+        return known
 
     def _is_label(self, at: int) -> bool:
+        if not self._may_be_label(at):
+            return False
         text = self.lines[at].text
-        return self._may_be_label(at) and (text in self.labels or text.isupper() or bool(_LABEL_END.search(text)))
+        return text in self.labels or text.isupper() or bool(_LABEL_END.search(text))
 
     def _one(self, at: int, position: int) -> Promotion:
         roles = {at: TITLE}
         self.free[at] = False
         line = self.lines[at]
         title = self._title(line)
+        bare = _bare(line.text)
         section = published = summary = agency = None
-        if at and self._is_label(at - 1) and line.blanks <= 1:
+        if at and line.blanks <= 1 and self._is_label(at - 1):
             section = _label_field(self.lines[at - 1])
             self._take(at - 1, SECTION, roles)
         if at and self.free[at - 1] and _ORDINAL.fullmatch(self.lines[at - 1].text):
@@ -130,13 +131,12 @@ class Reader:
         here = len(self.lines) if at in self.find.alone else at + 1
         while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
             text = self.lines[here].text
-            date = None if published else self.find.date(here)
-            if _SAYS.search(text) and _bare(text) == _bare(line.text):
+            if _bare(text) == bare and _SAYS.search(text):
                 title = self._title(self.lines[here])
                 self._take(here, DOUBLE, roles)
             elif here in self.is_title and not (summary is None and self._is_surely_summary(text)):
                 break
-            elif date is not None:
+            elif published is None and (date := self.find.date(here)) is not None:
                 published = date
                 self._take(here, DATE, roles)
             elif published is None and len(text) <= _LABEL_LENGTH and self.find.ago(here):
@@ -200,10 +200,12 @@ def _mark(opening: str) -> str:
 def _field(line: Line, rule: str) -> Field:
     """The title without a number before it or a quote mark that never closes."""
     text, start = line.text, line.start
-    for pattern in (_NUMBER, _LOOSE_QUOTE):
-        found = pattern.match(text)
-        if found and (pattern is _NUMBER or not _closes(text)):
-            text, start = text[found.end() :], start + found.end()
+    number = _NUMBER.match(text) if text[0].isdigit() else None
+    if number:
+        text, start = text[number.end() :], start + number.end()
+    if text[0] in _QUOTES and not _closes(text):
+        bare = _without_quote(text)
+        text, start = bare, start + len(text) - len(bare)
     return Field(text, start, line.end, rule)
 
 
@@ -212,7 +214,20 @@ def _closes(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _LOOSE_QUOTE.sub("", text).casefold()
+    return (_without_quote(text) if text[0] in _QUOTES else text).casefold()
+
+
+def _without_quote(text: str) -> str:
+    return text[1:].lstrip()
+
+
+def _like_label(text: str) -> bool:
+    return (
+        len(text) <= _LABEL_LENGTH
+        and not text[0].isdigit()
+        and len(text.split()) <= _LABEL_WORDS
+        and not _STOP.search(text)
+    )
 
 
 def _label_field(line: Line) -> Field | None:

@@ -1,33 +1,44 @@
-"""The words of a page's lines as numbers, so that what lines share is counted for all of them at once."""
+"""The words of a page's lines as numbers, so that what lines share is counted for all of them at once.
+
+No word is cut out of the text. The page is one array of characters; every word is told from others by its
+fingerprint, the difference of two running sums over the characters (Karp & Rabin 1987, modulo 2^64).
+"""
 
 from __future__ import annotations
 
-import re
+import functools
 from collections.abc import Sequence
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from newskit.parsing import shape as s
+
 if TYPE_CHECKING:
+    from typing import Any
+
     import numpy as np
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Prints = NDArray[np.uint64]
+    Codes = NDArray[Any]
 
-_WORD = re.compile(r"\w{3,40}|\n")
-_PAIR = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2}")
+_LEAST = 3
+"""Shorter words tell nothing."""
 _STEM = 7
 _TELLING = 20
 """Shorter lines are labels: what words they share tells nothing."""
-_LONG = 1 << 20
-"""Of longer texts no list of words is made, to save memory."""
+_CHUNK = 1 << 20
+"""Characters that are read at a time, which bounds the memory for long pages."""
+_BASE = 0x9E3779B97F4A7C15
+"""An odd number, so that it can be divided by modulo 2^64."""
 
 
 class Words(Struct, frozen=True):
-    """Which words stand in which lines, each once a line, in the order of lines."""
+    """Which words stand in which lines, each once a line."""
 
     line: Ints
     word: Ints
@@ -76,53 +87,122 @@ class Vocabulary(NamedTuple):
     characters."""
 
 
-def vocabulary_of(texts: Sequence[str], wide: Sequence[int]) -> Vocabulary:
-    """The vocabulary of the lines `texts`; `wide`: the lines with more than one wide character."""
+def vocabulary_of(text: str, lines: Sequence[str], starts: Ints, ends: Ints) -> Vocabulary:
+    """The vocabulary of the `lines` of `text` (at least one), which stand between `starts` and `ends`."""
     import numpy as np
 
-    text = "\n".join([line if len(line) >= _TELLING or not line.isascii() else "" for line in texts])
-    tokens = _WORD.findall(text) if len(text) <= _LONG else (match[0] for match in _WORD.finditer(text))
-    numbers: dict[str, int] = {}
-    word = np.fromiter(map(numbers.setdefault, tokens, count()), np.int64)
-    free = len(word)
-    ends = word == numbers.pop("\n", -1)
-    line = np.cumsum(ends)[~ends]
-    word = word[~ends]
-    stems, more_lines, more_names = _names(texts, wide, numbers, free)
-    stem = stems[word]
-    named = stem >= 0
-    names = np.concatenate((stem[named], more_names))
-    total = free + len(numbers)
-    lines = len(texts)
-    return Vocabulary(
-        _once(line, word, lines, total), _once(np.concatenate((line[named], more_lines)), names, lines, total)
-    )
+    telling = [at if len(line) >= _TELLING or not line.isascii() else -1 for at, line in enumerate(lines)]
+    line_at = s.along(np.array(telling, np.int32), -1, starts, ends, len(text))
+    stretches = [_read(text[at : at + _CHUNK], at) for at in range(0, len(text), _CHUNK)]
+    place, prints, named = (np.concatenate(part) for part in zip(*stretches, strict=True))
+    line = line_at[place]
+    kept = line >= 0
+    return _numbered(line[kept], prints[kept], named[kept], len(lines))
 
 
-def _names(texts: Sequence[str], wide: Sequence[int], numbers: dict[str, int], free: int) -> tuple[Ints, Ints, Ints]:
-    """By the number of a word that of the name it is, or -1; and lines and numbers of the names in `wide` lines.
+def _numbered(line: Ints, prints: Prints, named: Flags, lines: int) -> Vocabulary:
+    """The vocabulary of the words (names where `named`) with these fingerprints.
 
-    `numbers`: the number of each word, to which names are added; `free`: the first one that is not in use.
+    All that is known of a word goes into one integer: sorted, the same words stand together, line by line.
     """
     import numpy as np
 
-    stems = np.full(free, -1)
-    large = [word for word in numbers if word < "a" or (word > "z" and not word[0].islower())]
-    for word in large:
-        stems[numbers[word]] = numbers.setdefault(word[:_STEM], free + len(numbers))
-    lines: list[int] = []
-    names: list[int] = []
-    for at in wide:
-        for pair in _PAIR.findall(texts[at]):
-            lines.append(at)
-            names.append(numbers.setdefault(pair, free + len(numbers)))
-    return stems, np.array(lines, np.int64), np.array(names, np.int64)
+    bits = lines.bit_length() + 1
+    keys = prints << bits | (line * 2 + named).astype(np.uint64)
+    keys.sort()
+    keys = keys[_changes(keys)]
+    word = _changes(keys >> bits).cumsum() - 1
+    total = int(word[-1]) + 1 if len(word) else 0
+    rest = (keys & ((1 << bits) - 1)).astype(np.int64)
+    line, names = rest >> 1, rest & 1 > 0
+    return Vocabulary(Words(line[~names], word[~names], lines, total), Words(line[names], word[names], lines, total))
 
 
-def _once(line: Ints, word: Ints, lines: int, numbers: int) -> Words:
+def _changes(values: NDArray[Any]) -> Flags:
+    """Which values are not the same as the one before."""
     import numpy as np
 
-    places = np.sort(line * numbers + word)
-    if len(places):
-        places = places[np.concatenate(([True], places[1:] > places[:-1]))]
-    return Words(*np.divmod(places, max(numbers, 1)), lines, numbers)
+    flags = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=flags[1:])
+    return flags
+
+
+def _read(text: str, offset: int) -> tuple[Ints, Prints, Flags]:
+    """Of each word and name in `text`, which stands at `offset` of the page: its place, fingerprint, and if a name."""
+    import numpy as np
+
+    points, codes = s.characters(text)
+    kinds = codes & s.CLASS
+    prints = _Fingerprints(points)
+    begins, ends = _runs(_in_words().take(kinds))
+    long = ends - begins >= _LEAST
+    begins, ends = begins[long], ends[long]
+    named = kinds[begins] != s.LOWER
+    firsts, lasts = [begins, begins[named]], [ends, np.minimum(ends[named], begins[named] + _STEM)]
+    if not text.isascii():
+        pairs = _pairs(kinds)
+        firsts.append(pairs)
+        lasts.append(pairs + 2)
+    words = len(begins)
+    begins, ends = np.concatenate(firsts), np.concatenate(lasts)
+    return begins + offset, prints.of(begins, ends), np.arange(len(begins)) >= words
+
+
+@functools.cache
+def _in_words() -> Flags:
+    """By class of characters: whether it is part of words."""
+    import numpy as np
+
+    flags = np.zeros(s.CLASS + 1, bool)
+    flags[[s.LOWER, s.UPPER, s.LETTER, s.DIGIT, s.WIDE, s.PARTICLE]] = True
+    return flags
+
+
+def _runs(flags: Flags) -> tuple[Ints, Ints]:
+    """Where each run of flagged characters begins and ends."""
+    import numpy as np
+
+    padded = np.zeros(len(flags) + 2, bool)
+    padded[1:-1] = flags
+    edges = (padded[1:] != padded[:-1]).nonzero()[0]
+    return edges[::2], edges[1::2]
+
+
+def _pairs(kinds: Codes) -> Ints:
+    """Where the first and second, third and fourth … of wide characters side by side begin."""
+    import numpy as np
+
+    begins, ends = _runs((kinds == s.WIDE) | (kinds == s.PARTICLE))
+    sizes = (ends - begins) // 2
+    before = (sizes.cumsum() - sizes).repeat(sizes)
+    result: Ints = begins.repeat(sizes) + 2 * (np.arange(len(before)) - before)
+    return result
+
+
+class _Fingerprints:
+    """Fingerprints of stretches of characters: the same for the same characters, wherever they stand."""
+
+    def __init__(self, points: Codes) -> None:
+        import numpy as np
+
+        powers, self._inverses = _powers(len(points).bit_length())
+        self._sums = np.zeros(len(points) + 1, np.uint64)
+        (points * powers[: len(points)]).cumsum(out=self._sums[1:])
+
+    def of(self, begins: Ints, ends: Ints) -> Prints:
+        """Those of the stretches from `begins` to `ends`."""
+        result: Prints = (self._sums[ends] - self._sums[begins]) * self._inverses[begins]
+        return result
+
+
+@functools.cache
+def _powers(bits: int) -> tuple[Prints, Prints]:
+    """The first 2^`bits` powers of the base modulo 2^64, and the numbers to multiply by to divide by them."""
+    import numpy as np
+
+    tables = []
+    for base in (_BASE, pow(_BASE, -1, 1 << 64)):
+        powers = np.full(1 << bits, base, np.uint64)
+        powers[0] = 1
+        tables.append(np.cumprod(powers))
+    return tables[0], tables[1]

@@ -15,9 +15,10 @@ from newskit.sources import _registry
 from newskit.sources._find import find
 from newskit.sources._inventory import Inventory
 from newskit.sources._model import Format, Options, Shard
+from newskit.sources._name import printable
 from newskit.sources._registry import formats
 
-__all__ = ["Format", "Inventory", "Options", "Shard", "find", "formats", "read_shard"]
+__all__ = ["Format", "Inventory", "Options", "Shard", "find", "formats", "printable", "read_shard"]
 
 
 def read_shard(shard: Shard, options: Options) -> Iterator[Document | Record | Problem]:

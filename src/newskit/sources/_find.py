@@ -8,7 +8,7 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import chain
 from typing import BinaryIO
@@ -43,15 +43,14 @@ def find(inputs: Sequence[str], options: Options | None = None, *, stdin: Binary
     if options.format is not None:
         _registry.source(options.format)
     search = _Search(options, stdin)
-    try:
+    with ExitStack() as undo:
+        undo.callback(search.clear)
         for name in dict.fromkeys(inputs):
             search.add(name)
-    except BaseException:
-        search.clear()
-        raise
-    streams = search.streams()
-    if not streams:
-        raise InputError(_nothing(search.problems))
+        streams = search.streams()
+        if not streams:
+            raise InputError(_nothing(search.problems))
+        undo.pop_all()
     return Inventory(streams, options, problems=search.problems, skipped=search.skipped, spooled=search.spooled)
 
 
@@ -164,7 +163,7 @@ class _Search:
         return replace(item, format="jsonl") if _sniff.has_records(head) else replace(item, problem=_sniff.NOT_LINES)
 
     def _complain(self, name: str, message: str) -> None:
-        self.problems.append(Problem(printable(name), message))
+        self.problems.append(Problem(printable(name) or "''", message))
 
 
 def _without_pages(skipped: Counter[str]) -> str:

@@ -41,6 +41,8 @@ class Options(Struct, frozen=True, kw_only=True):
     date_field: str | None = None
     max_page_bytes: int = 100_000_000
     """A page, or a record of a larger file, that is longer than this becomes a Problem."""
+    brief: bool = False
+    """Whether records of newskit's own may be given without what they say: id, source and kind will do."""
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):

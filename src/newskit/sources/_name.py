@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from newskit.text.inert import inert
+
 
 def base_name(path: str, base: str) -> str:
     """The source of `path`: relative to the folder `base`, `/` between parts; empty for `base` itself.
@@ -29,8 +31,21 @@ def base_name(path: str, base: str) -> str:
 
 
 def printable(name: str) -> str:
-    r"""A file's name as a text; bytes of it that are not UTF-8 are written as `\xff`."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    r"""A file's name as a text of one line; bytes that are not UTF-8, and what a terminal obeys, are written as `\xff`.
+
+    A name that is so already stays as it is.
+
+    >>> printable("new\nline \x1b[2J.txt"), printable(r"caf\xe9 — 1.txt")
+    ('new\\x0aline \\x1b[2J.txt', 'caf\\xe9 — 1.txt')
+    """
+    if name.isascii() and name.isprintable():
+        return name
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return text if text == inert(text) else "".join(map(_escaped, text))
+
+
+def _escaped(sign: str) -> str:
+    return sign if sign == inert(sign) else "".join(f"\\x{byte:02x}" for byte in sign.encode())
 
 
 def roots(folder: str, base: str) -> list[tuple[str, str, str | None]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -102,19 +103,21 @@ def chunks(stream: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
     while True:
         try:
             chunk = stream.read(size)
-        except (EOFError, zlib.error) as error:
+        except _damage() as error:
             raise DamagedError(str(error)) from None
         except OSError as error:
             if error.errno is not None:
                 raise
             raise DamagedError(str(error)) from None
-        except Exception as error:
-            if type(error).__name__ != "LZMAError":  # its module is only loaded where there is such a file
-                raise
-            raise DamagedError(str(error)) from None
         if not chunk:
             return
         yield chunk
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What the decompressors in use raise for damaged data; lzma is only loaded where there is such a file."""
+    lzma = sys.modules.get("lzma")
+    return (EOFError, zlib.error, *([lzma.LZMAError] if lzma else []))
 
 
 def span(stream: BinaryIO, start: int, stop: int) -> Iterator[bytes]:

@@ -86,7 +86,7 @@ class Walk:
                     self._skipped[passed_over] += 1
                 elif entry.name != without:
                     names.append(entry.name + "/" * is_folder)
-        names.sort(key=None if all(map(str.isascii, names)) else printable, reverse=True)
+        names.sort(key=None if all(map(_is_plain, names)) else printable, reverse=True)
         return _Level(path, f"{source}/" if source else "", identity, names)
 
     def _passed_over(self, name: str, *, is_folder: bool) -> str:
@@ -164,3 +164,8 @@ def _ancestors(folder: str) -> frozenset[tuple[int, int]]:
         path = parent
         found.add(_identity(path))
     return frozenset(found)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a file's name is written as it is in sources, and sorts like it."""
+    return name.isascii() and name.isprintable()

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from newskit.errors import NotText
-from newskit.model import Document, Problem
+from newskit.model import Document, PageKind, Problem
 from newskit.record import SCHEMA, Record
 from newskit.sources import _stream
 from newskit.sources._model import Format, Item, Options
@@ -25,7 +26,22 @@ FORMAT = Format(
 _BOM = b"\xef\xbb\xbf"
 _OWN = ("id", "source", "kind")
 """The keys of strings that each record of newskit has, beside the number of its schema."""
+_OWN_START = b'{"schema":'
+"""How newskit writes its records; others, and its own from other hands, are looked into."""
 _decode = msgspec.json.Decoder().decode
+_decode_own = msgspec.json.Decoder(Record).decode
+
+
+class _Head(Struct, frozen=True):
+    """What tells a record of newskit's own."""
+
+    schema: int
+    id: str
+    source: str
+    kind: PageKind
+
+
+_decode_head = msgspec.json.Decoder(_Head).decode
 
 
 class _UnreadableError(Exception):
@@ -63,6 +79,10 @@ def _lines(item: Item, options: Options) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes, number: int, item: Item, options: Options) -> Iterator[Document | Record | Problem]:
+    own = _own_line(line, brief=options.brief) if line.startswith(_OWN_START) else None
+    if own is not None:
+        yield own
+        return
     source = f"{item.source}#{number}"
     try:
         record, damaged = _parse(line)
@@ -77,6 +97,19 @@ def _read_line(line: bytes, number: int, item: Item, options: Options) -> Iterat
     else:
         if damaged:
             yield Problem(source, f"line {number}: the page was read, but some of it could not be (now U+FFFD)")
+
+
+def _own_line(line: bytes, *, brief: bool) -> Record | None:
+    """A record of newskit's own; `None` when the line has to be looked at more closely."""
+    try:
+        if not brief:
+            record = _decode_own(line)
+            return record if record.schema <= SCHEMA else None
+        head = _decode_head(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    found = head.schema <= SCHEMA
+    return Record(id=head.id, source=head.source, kind=head.kind, confidence=0.0) if found else None
 
 
 def _parse(line: bytes) -> tuple[dict[str, Any], bool]:

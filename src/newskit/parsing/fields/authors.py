@@ -12,22 +12,23 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newskit.parsing.fields import weights
-from newskit.parsing.fields.buckets import Buckets
-from newskit.parsing.fields.lexicon import furniture_words, given_names
+from newskit.parsing.fields.buckets import Buckets, Named
+from newskit.parsing.fields.lexicon import fold_word, furniture_words, given_names
 from newskit.parsing.fields.people import LONGEST, Byline, Person, byline
 from newskit.parsing.fields.view import AFTER, FURNITURE, View
-from newskit.text.fold import fold
 
 _OVER_TITLE = 3
 _OVER_STORY = 14
 _SHORT = 90
-_CAPITALS = re.compile(
-    r"[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я][\w.'’-]* (?:[a-z]{1,3} ){0,2}[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я]|[\u0590-\u1dff\u3040-\ud7af]"
-)
+_CAPITALS = re.compile(r"[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я][\w.'’-]* (?:[a-z]{1,3} ){0,2}[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я]")
+_UNCASED = re.compile(r"[\u0590-\u1dff\u3040-\ud7af]")
 _SURE_CUES = frozenset(["byline_prefix", "agency", "published_prefix", "updated_prefix"])
 _FURNITURE = FURNITURE - {"bio", "reading_time", "caption_markers"}
 _DATE_OFF = Buckets("date off", 1, 2, 3, 5, 9)
 _PEOPLE = Buckets("people", 2, 3, 5)
+_WORDS = Buckets("words", 1, 2, 3, 4, 5)
+_CUE, _KIND = Named("cue {}"), Named("kind {}")
+_BESIDE = ((-1, Named("{} before")), (1, Named("{} after")))
 _LINE = Buckets("line", 30, 60, 100)
 _ABOVE_TITLE = Buckets("above title", 1, 2)
 _BELOW_TITLE = Buckets("below title", 1, 2, 3, 4, 6, 9, 14)
@@ -71,14 +72,14 @@ def choose(found: Sequence[Candidate], table: Mapping[str, float] | None = None)
     best = max(total, key=total.__getitem__, default=None)
     if best is None or total[best] < max(LEAST, shares[-1]):
         return [], shares[-1]
-    named = [k for k, key in enumerate(keys) if key == best and fold(found[k].names.people[0].name) == best]
+    named = [k for k, key in enumerate(keys) if key == best and fold_word(found[k].names.people[0].name) == best]
     top = max(named, key=scores.__getitem__)
     return [found[top], *_beside(found, scores, top)], total[best]
 
 
 def _keys(found: Sequence[Candidate]) -> list[str]:
     """The first name of each line, folded; of `Ann Lee` and `Ann Lee Correspondent` the shorter."""
-    own = [fold(c.names.people[0].name) for c in found]
+    own = [fold_word(c.names.people[0].name) for c in found]
     short = sorted({name for name in own if " " in name}, key=len)
     return [next((name for name in short if key == name or key.startswith(name + " ")), key) for key in own]
 
@@ -114,7 +115,7 @@ def _lines(view: View, title: int | None) -> list[int]:
 
 
 def _names(view: View, i: int) -> Byline | None:
-    text = view.lines[i].text
+    text = view.texts[i]
     if len(text) > LONGEST or text[-1] in "?!" or not _may_name(view, i, text):
         return None
     return byline(text, view.dates(i), view.announcing)
@@ -125,7 +126,9 @@ def _may_name(view: View, i: int, text: str) -> bool:
     categories = view.categories(i)
     if not _SURE_CUES.isdisjoint(categories):
         return True
-    return _CAPITALS.search(text) is not None and _FURNITURE.isdisjoint(categories)
+    if not _FURNITURE.isdisjoint(categories):
+        return False
+    return _CAPITALS.search(text) is not None or (not text.isascii() and _UNCASED.search(text) is not None)
 
 
 class _Context:
@@ -143,7 +146,8 @@ class _Context:
             for person in names.people:
                 self.seen.setdefault(person.name, i)
         self.persons = any(
-            not names.people[0].is_desk and fold(names.people[0].name.split()[0]) in given_names() for _, names in found
+            not names.people[0].is_desk and fold_word(names.people[0].name.split()[0]) in given_names()
+            for _, names in found
         )
         self.cued = {person.name for _, names in found if names.prefix for person in names.people}
 
@@ -157,19 +161,19 @@ class _Context:
         elif self.published is None:
             result.append("no date")
         else:
-            result.append(_DATE_OFF(abs(i - self.published)))
-        result += [f"cue {name}" for name in view.categories(i) if name != "byline_prefix"]
+            result.append(_DATE_OFF[abs(i - self.published)])
+        result += [_CUE[name] for name in view.categories(i) if name != "byline_prefix"]
         kind = view.kinds[i]
         if kind not in {"unassigned", "furniture"}:
-            result.append(f"kind {kind}")
+            result.append(_KIND[kind])
         return [*result, *self._neighbours(i), *self._elsewhere(i, person)]
 
     def _form(self, i: int, names: Byline, person: Person) -> list[str]:
         line = self.view.lines[i]
         result = ["cue" if names.prefix else "no cue", "whole line" if names.whole else "part of a line"]
         result.append(("cue" if names.prefix else "no cue") + (" whole" if names.whole else " part"))
-        result.append(_PEOPLE(len(names.people)))
-        result.append(f"words {min(5, len(person.name.split()))}")
+        result.append(_PEOPLE[len(names.people)])
+        result.append(_WORDS[len(person.name.split())])
         if names.prefix:
             result.append(
                 f"cue of {min(3, len(names.prefix.split()))}"
@@ -179,7 +183,7 @@ class _Context:
             result.append("desk with cue" if names.prefix else "desk")
             if self.persons:
                 result.append("desk beside persons")
-        words = [fold(word).strip(".") for word in person.name.split()]
+        words = [fold_word(word).strip(".") for word in person.name.split()]
         if words[0] in given_names():
             result.append("given name")
         if not furniture_words(self.view.cues).isdisjoint(words):
@@ -189,7 +193,7 @@ class _Context:
         if line.bullet:
             result.append("bullet")
         if not names.whole:
-            result.append(_LINE(len(line.text)))
+            result.append(_LINE[len(line.text)])
         if not names.prefix and person.name in self.cued:
             result.append("cue elsewhere")
         return result
@@ -200,59 +204,51 @@ class _Context:
         if title is None:
             result.append("no title")
         elif i < title:
-            result.append(_ABOVE_TITLE(title - i))
+            result.append(_ABOVE_TITLE[title - i])
         elif i <= view.last:
-            result.append(_BELOW_TITLE(i - title))
+            result.append(_BELOW_TITLE[i - title])
         if i > view.last:
-            result.append(_AFTER_STORY(i - view.last))
+            result.append(_AFTER_STORY[i - view.last])
         elif i < view.first:
-            result.append(_BEFORE_STORY(view.first - i))
+            result.append(_BEFORE_STORY[view.first - i])
         else:
-            result.append(_IN_STORY(i - view.first))
+            result.append(_IN_STORY[i - view.first])
         return result
 
     def _neighbours(self, i: int) -> list[str]:
         """What stands in the lines before and after."""
         view = self.view
         result = []
-        for step in (-1, 1):
+        for step, beside in _BESIDE:
             k = i + step
-            side = "before" if step < 0 else "after"
             if not 0 <= k < len(view.lines):
                 continue
             if k in self.lines:
-                result.append(f"name {side}")
+                result.append(beside["name"])
             elif k == self.title:
-                result.append(f"title {side}")
+                result.append(beside["title"])
             elif view.is_story(k):
-                result.append(f"story {side}")
-            elif len(view.lines[k].text) <= _SHORT:
-                result += [f"{name} {side}" for name in view.categories(k) if name in _NEAR]
+                result.append(beside["story"])
+            elif len(view.texts[k]) <= _SHORT:
+                result += [beside[name] for name in view.categories(k) if name in _NEAR]
         return result
 
     def _elsewhere(self, i: int, person: Person) -> list[str]:
         """Where else the page has the name."""
         view = self.view
-        result = ["again"] if self.seen[person.name] != i else []
-        begins = holds = 0
-        for k in view.around:
-            text = view.lines[k].text
-            if person.name in text and k != i and text != view.lines[i].text:
-                if text.startswith(person.name):
-                    begins += 1
-                else:
-                    holds += 1
-        inside = person.name in view.story_text
-        common = sum(f" {word.lower()} " in view.story_text for word in person.name.split() if len(word) > 2)
-        if common:
+        name, own, story = person.name, view.texts[i], view.story_text
+        result = ["again"] if self.seen[name] != i else []
+        others = [text for text in view.around if name in text and text != own]
+        begun = len([text for text in others if text.startswith(name)])
+        if any(f" {word.lower()} " in story for word in name.split() if len(word) > 2):
             result.append("common words")
-        if self.title is not None and i != self.title and person.name in view.lines[self.title].text:
+        if self.title is not None and i != self.title and name in view.texts[self.title]:
             result.append("in the title")
-        result.append(_BEGINS_LINES(begins))
-        result.append(_IN_LINES(holds))
-        if inside:
+        result.append(_BEGINS_LINES[begun])
+        result.append(_IN_LINES[len(others) - begun])
+        if name in story:
             result.append("in the story")
-        if view.counts[view.lines[i].text] > 2:
+        if view.counts[own] > 2:
             result.append("line repeated")
         return result
 

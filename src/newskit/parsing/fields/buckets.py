@@ -4,22 +4,42 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+_REMEMBERED = 500
 
-class Buckets:
-    """Ranges with names, made once: a feature's name is looked up, not formatted, for every line.
+
+class Buckets(dict[float, str]):
+    """Ranges with names: a number to the name of its range, made once and looked up for every line.
 
     >>> length = Buckets("length", 16, 24, 45)
-    >>> length(30), length(3)
+    >>> length[30], length[3]
     ('length 24', 'length 0')
     """
 
-    __slots__ = ("edges", "names")
+    __slots__ = ("_edges", "_names")
 
     def __init__(self, name: str, *edges: float) -> None:
         """The ranges below, between and from `edges` on (each belongs to the range above it)."""
-        self.edges = edges
-        self.names = tuple(f"{name} {edge:g}" for edge in (0, *edges))
+        super().__init__()
+        self._edges = edges
+        self._names = tuple(f"{name} {edge:g}" for edge in (0, *edges))
 
-    def __call__(self, value: float) -> str:
-        """The name of the range of `value`."""
-        return self.names[bisect_right(self.edges, value)]
+    def __missing__(self, value: float) -> str:
+        found = self._names[bisect_right(self._edges, value)]
+        if len(self) < _REMEMBERED:
+            self[value] = found
+        return found
+
+
+class Named(dict[str, str]):
+    """Words to features named after them: `Named("cue {}")["agency"]` is `cue agency`."""
+
+    __slots__ = ("_form",)
+
+    def __init__(self, form: str) -> None:
+        """Features of this form; a few different words are expected."""
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, word: str) -> str:
+        found = self[word] = self._form.format(word)
+        return found

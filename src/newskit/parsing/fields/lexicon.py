@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection
 from importlib.resources import files
 
 from newskit.cues import Cues
 from newskit.cues.file import phrases
 from newskit.text.date import Names, names
 from newskit.text.fold import fold
+
+
+@functools.lru_cache(maxsize=1000)
+def fold_word(word: str) -> str:
+    """`fold` for the words of names: a byline's are asked for several times while its page is read."""
+    return fold(word)
 
 
 @functools.cache
@@ -56,18 +63,26 @@ class Announcing:
     def __init__(self, cues: Cues) -> None:
         """The announcing cues of all languages of `cues`."""
         self._cues = cues
-        self._first: dict[str, frozenset[str]] = {name: _first_words(cues, name) for name in _ANNOUNCING}
+        self._first: dict[str, set[str]] = {}
+        for name in _ANNOUNCING:
+            for word in _first_words(cues, name):
+                self._first.setdefault(word, set()).add(name)
         self._roles = _first_words(cues, "byline_role")
+
+    def begun(self, text: str) -> Collection[str]:
+        """The categories of which a cue may stand at the beginning of `text`; for most texts none."""
+        match = _FIRST.search(text, 0, _FAR)
+        if match is None:
+            return ()
+        word = match[0].lower()
+        found = self._first.get(word, ())
+        if word.isascii():
+            return found
+        return _ANNOUNCING if _WIDE.match(word) else {*found, *self._first.get(fold(word), ())}
 
     def prefix(self, text: str, category: str) -> int:
         """The length of the cue of `category` that `text` begins with, with its separator; else 0."""
-        match = _FIRST.search(text, 0, _FAR)
-        if match is None:
-            return 0
-        word, first = match[0].lower(), self._first[category]
-        if word not in first and (word.isascii() or (_WIDE.match(word) is None and fold(word) not in first)):
-            return 0
-        return self._cues.prefix(text, category)
+        return self._cues.prefix(text, category) if category in self.begun(text) else 0
 
     def is_role(self, text: str) -> bool:
         """Whether `text` is what somebody does at a paper: `Senior Writer`."""

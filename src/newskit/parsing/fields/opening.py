@@ -9,7 +9,7 @@ begin so (`Paris – the city of light …`) is left whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from newskit.text.fold import fold
@@ -45,8 +45,8 @@ class Context(NamedTuple):
 
 
 _SEPARATOR = re.compile(r"\s*(?:--|—|–)\s*|\s+-\s*|(?<=[)\]\w])-\s+|\.-\s*|(?<=\w):\s+|(?<=\w)\.\s+|(?<=[)\]]):\s*")
-_SIGN = re.compile(r"[—–:.-](?:(?<=[—–])|-|\s|(?<=\s-)|(?<=[)\]]:))")
-"""Stands in every separator; most lines have none, which is seen sooner."""
+_SIGN = re.compile(r"[—–:.-](?:(?<=[—–])|(?=[-\s])|(?<=\s-)|(?<=[)\]]:))")
+"""Begins every separator but for white space; most lines have none, which is seen sooner."""
 _BRACKETS = re.compile(r"(?P<place>[^()\[\]]*?)\s*[(\[](?P<agency>[^()\[\]]{2,32})[)\]]")
 _DOMAIN = re.compile(
     r"(?:(?P<before>[^\W\d_][^,]{2,20}), ?)?(?P<agency>[\w-]+\.(?:com|co|vn|id|net|org|tv|info|az|am|ge|my|ph|in))"
@@ -80,9 +80,7 @@ def opening(text: str, context: Context) -> Dateline | None:
     for pattern in () if text[:2].isascii() else _WIDE:
         if (match := pattern.match(text)) is not None:
             return _spans(match, _skip_space(text, match.end()), "wide")
-    if _SIGN.search(text, 2, LONGEST + 1) is None:
-        return None
-    for tried, match in enumerate(_SEPARATOR.finditer(text, 2, LONGEST)):
+    for tried, match in enumerate(_separators(text)):
         head, rest = text[: match.start()], text[match.end() :]
         if tried == _MOST or not _opens_sentence(rest):
             return None
@@ -90,6 +88,20 @@ def opening(text: str, context: Context) -> Dateline | None:
         if found is not None:
             return _continued(text, found._replace(cut=match.end()), context)
     return None
+
+
+def _separators(text: str) -> Iterator[re.Match[str]]:
+    """The separators near the beginning of `text`, one after the other."""
+    end = 2
+    for sign in _SIGN.finditer(text, end, LONGEST):
+        at = sign.start()
+        if at < end:
+            continue
+        start = max(end, len(text[:at].rstrip()))
+        match = _SEPARATOR.match(text, start, LONGEST) or _SEPARATOR.match(text, at, LONGEST)
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def _continued(text: str, found: Dateline, context: Context) -> Dateline:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
-from newskit.parsing.fields.lexicon import Announcing
+from newskit.parsing.fields.lexicon import Announcing, fold_word
 from newskit.text.date import Found
-from newskit.text.fold import fold
 
 LONGEST = 200
 """Longer lines are prose, not bylines."""
@@ -40,15 +39,17 @@ class Byline(NamedTuple):
     """Nothing but names (and the cue) stands in the line."""
 
 
-_BREAK = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.-]+|@{1,2}\w+(?:\.\w+)?|(?:https?://|www\.)\S+|\([^()]{0,60}\)?|\)"
+_ADDRESS = r"[\w.+-]+@[\w-]+\.[\w.-]+|@{1,2}\w+(?:\.\w+)?|"
+_PART = (
+    r"(?:https?://|www\.)\S+|\([^()]{0,60}\)?|\)"
     r"|\s[-–—|/•·]+\s|[|•·»«>→]+|\s*[\t\u00a0\u3000][\s\u00a0\u3000]+|   +|;"
     r"|(?<=[a-zéßöü])(?=(?:By|By:|Published|Updated|Posted|Follow)\b)"
     # small letters that run into a capital one, but not `McCoy`, `DeVito`, `O'Neil`
     r"|(?<=[a-zßà-öø-ÿ]{3})(?<!Mac)(?<!Van)(?=[A-ZÀ-Ý][a-zß-ÿ])"
 )
+_BREAK, _BREAK_OR_ADDRESS = re.compile(_PART), re.compile(_ADDRESS + _PART)
 _AND = re.compile(
-    r"\s*(?:[,，、/&+]|\s(?:and|und|et|e|y|og|och|en|i|a|và|ve|dan|и|și|és|with|mit|avec|con|com)\s"
+    r"(?=[\s,，、/&+،])\s*(?:[,，、/&+]|\s(?:and|und|et|e|y|og|och|en|i|a|và|ve|dan|и|și|és|with|mit|avec|con|com)\s"
     r"|(?<=\S)(?:، ?| و ?(?=\S)))\s*",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ _POINTS = " ,.:;-–—|/\u00a0"
 _JUNK = frozenset(["on", "at", "am", "um", "le", "el", "il", "uhr", "the", "for", "follow", "min", "read", "von", "by"])
 _PROSE = 9
 """A line of more words without cue and date is prose."""
-_BREAKABLE = re.compile(r"[@|/•·»«>→();\t\u00a0\u3000\[\]<–—]|   | - |://|www\.|[a-zéßöü][A-ZÀ-Ý]")
+_BREAKING = re.compile(r"[@|/•·»«>→();\t\u00a0\u3000\[\]<–—]|[A-ZÀ-Ý](?<=[a-zéßöü].)")
 _MOST = 5
 _INITIAL = 2
 
@@ -101,7 +102,7 @@ def byline(text: str, dates: Sequence[Found], cues: Announcing) -> Byline | None
         return inner and _moved(inner, 1)
     if (korean := _HANGUL.match(text)) is not None:
         return Byline((Person(*korean.span(1), korean[1]),), prefix=korean[0], whole=korean.end() == len(text))
-    if not dates and not _cue(text, cues) and text.count(" ") > (_MOST if text[-1] == "." else _PROSE):
+    if not dates and text.count(" ") > (_MOST if text[-1] == "." else _PROSE) and not _cue(text, cues):
         return None
     text = text[: _once(text)]
     people: list[Person] = []
@@ -155,8 +156,10 @@ def _size(text: str) -> int:
 
 def _segments(text: str, dates: Sequence[Found]) -> list[tuple[int, int, bool]]:
     """The parts of a line between dates, addresses, bars and wide gaps, in order, and whether a bar is before."""
-    breaks = [m.span() for m in _BREAK.finditer(text)] if _BREAKABLE.search(text) else []
-    breaks = sorted([*breaks, *((date.start, date.end) for date in dates)])
+    pattern = _BREAK_OR_ADDRESS if "@" in text else _BREAK
+    breaks = [m.span() for m in pattern.finditer(text)] if _may_break(text) else []
+    if dates:
+        breaks = sorted([*breaks, *((date.start, date.end) for date in dates)])
     result, at, is_bar = [], 0, False
     for start, end in [*breaks, (len(text), len(text))]:
         if start > at and text[at:start].strip(_POINTS):
@@ -166,10 +169,17 @@ def _segments(text: str, dates: Sequence[Found]) -> list[tuple[int, int, bool]]:
     return result
 
 
+def _may_break(text: str) -> bool:
+    """Whether something of `_BREAK` may stand in a line: seen sooner than it is found."""
+    return _BREAKING.search(text) is not None or "   " in text or " - " in text or "www." in text
+
+
 def _skip_labels(text: str, start: int, end: int, cues: Announcing) -> int:
     """Where a segment begins when labels such as `Published:` are left out."""
+    begun = cues.begun(text[start:end])
     for category in ("published_prefix", "updated_prefix"):
-        start += cues.prefix(text[start:end], category)
+        if category in begun:
+            start += cues.prefix(text[start:end], category)
         while start < end and text[start] in " :,.-–":
             start += 1
     return start
@@ -204,7 +214,7 @@ def _shouts(person: Person, first: Person) -> bool:
 
 def _person(text: str, start: int, end: int, cues: Announcing, *, cued: bool) -> Person | None:
     """The name that `text[start:end]` begins with."""
-    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    tokens = [m.span() for m in _TOKEN.finditer(text, start, end)]
     while tokens and text[slice(*tokens[0])].casefold() in _TITLES:
         del tokens[0]
     if not tokens or len(tokens) > 2 * _MOST + 2:
@@ -212,9 +222,12 @@ def _person(text: str, start: int, end: int, cues: Announcing, *, cued: bool) ->
     if _WIDE.match(text, tokens[0][0]):
         return _wide(text, tokens, cued=cued)
     words = _undoubled([text[a:b] for a, b in tokens])
-    size = _without_role(words, _length(words), cues)
+    size = _length(words)
+    if size == 0 or (size == 1 < len(words) and not cued):
+        return None
+    size = _without_role(words, size, cues)
     cued = cued or (len(words) == 1 and cues.is_agency(words[0]))
-    if size == 0 or (size == 1 and not cued) or words[size - 1].strip(",.:").casefold() in _ROLES:
+    if (size == 1 and not cued) or words[size - 1].strip(",.:").casefold() in _ROLES:
         return None
     first, last = tokens[0][0], tokens[size - 1][1]
     name = text[first:last].strip(" ,:;")
@@ -222,7 +235,7 @@ def _person(text: str, start: int, end: int, cues: Announcing, *, cued: bool) ->
         name = name.strip(".")
     if size == 1 and not (name.isupper() or name[0].isupper() or "." in name or len(tokens) == 1):
         return None
-    is_desk = size == 1 or fold(words[0]) == "the" or not _DESK.isdisjoint(fold(words[size - 1]).split("-"))
+    is_desk = size == 1 or fold_word(words[0]) == "the" or not _DESK.isdisjoint(fold_word(words[size - 1]).split("-"))
     return Person(first, tokens[-1][1] if len(tokens) > len(words) else last, " ".join(name.split()), is_desk)
 
 
@@ -241,7 +254,7 @@ def _undoubled(words: list[str]) -> list[str]:
 def _length(words: Sequence[str]) -> int:
     """How many words from the first on are a name; 0 when they are none."""
     length = 0
-    is_desk = fold(words[0]) in _DESK
+    is_desk = fold_word(words[0]) in _DESK
     for size, word in enumerate(words):
         plain = word.strip(",.:;").casefold()
         if plain in _NEVER and not (is_desk if size else plain == "the"):
@@ -268,7 +281,7 @@ def _is_name_word(word: str) -> bool:
 
 def _without_role(words: Sequence[str], size: int, cues: Announcing) -> int:
     """The length of the name without the role or paper after it: `Ann Lee Senior Writer`, `Ann Lee Fox News`."""
-    if size > _INITIAL and fold(words[size - 1]) in _DESK and fold(words[0]) != "the":
+    if size > _INITIAL and fold_word(words[size - 1]) in _DESK and fold_word(words[0]) != "the":
         return 2 if size > 3 else size
     if len(words) <= _INITIAL:
         return size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from newskit.cues import Cues, load
@@ -19,7 +19,10 @@ from newskit.text.date import Found, find
 
 _PREFIX = re.compile(r"date (\d{4}-\d\d(?:-\d\d)?) ")
 """What some crawls glue to the beginning of a page: the date of the page's own metadata."""
+_MARK_END = re.compile(r"\s?[)\]]?\s*[-–—:]")
+_APOSTROPHES = frozenset("'’")
 _CLOSING = re.compile(r"(?:[-–—]\s?|\()([^\W\d_][\w/ ]{1,24})\)?\.?$")
+_CLOSING_LONGEST = 30
 
 
 class Head(NamedTuple):
@@ -74,8 +77,10 @@ def dateline(text: str) -> int:
 
 def day_of(text: str) -> Field | None:
     """The first date that a short text states, as a hint's value; None when it states none."""
-    found = next((f for f in find(text, names_of(load())) if f.kind == "date" and f.value), None)
-    return None if found is None or found.value is None else Field(found.value, None, None, "hint")
+    for found in find(text, names_of(load())):
+        if found.kind == "date" and found.value:
+            return Field(found.value, None, None, "hint")
+    return None
 
 
 def _states_date(text: str) -> bool:
@@ -198,7 +203,8 @@ class _Reading:
         """The agency that closes the last paragraph: `… said the ministry. (AFP)`."""
         if not self.view.story:
             return None
-        match = _CLOSING.search(self.view.lines[self.view.last].text)
+        text = self.view.lines[self.view.last].text
+        match = _CLOSING.search(text, max(0, len(text) - _CLOSING_LONGEST))
         if match is None or "agency" not in self.view.cues.categories(match[1].split("/")[0]):
             return None
         return self._field(self.view.last, *match.span(1), "agency at the end")
@@ -236,16 +242,14 @@ class _Reading:
 
 def _context(view: View) -> Context:
     """What the page tells about the words of its dateline."""
-    story = view.story_text
-    others = [view.lines[i].text for i in range(len(view.lines)) if i != view.first]
 
     def is_mark(word: str) -> bool:
-        opens = re.compile(re.escape(word) + r"\s?[)\]]?\s*[-–—:]")
-        return sum(1 for text in others if text.startswith(word) and opens.match(text)) > 1
+        size = len(word)
+        opened = [i for i, text in enumerate(view.texts) if text.startswith(word) and _MARK_END.match(text, size)]
+        return len(opened) - (view.first in opened) > 1
 
     def is_mentioned(word: str) -> bool:
-        inside = re.compile(r"[^\W\d_]['’]?[ ]" + re.escape(word) + r"(?![^\W\d_])")
-        return any(match[0][0].islower() or not match[0][0].isupper() for match in inside.finditer(story))
+        return any(not letter.isupper() for letter in _letters_before(word, view.story_text))
 
     return Context(
         function_words=view.function_words,
@@ -254,3 +258,24 @@ def _context(view: View) -> Context:
         is_mentioned=is_mentioned,
         has_date=lambda text: any(found.kind == "date" for found in find(text, view.names, "dmy")),
     )
+
+
+def _letters_before(word: str, text: str) -> Iterator[str]:
+    """The last letters of the words before `word` in `text`; mentions that overlap count once.
+
+    >>> list(_letters_before("Rome", "In Rome. Not Romeo, nor Rome"))
+    ['n', 'r']
+    """
+    end = 0
+    at = text.find(f" {word}")
+    while at >= 0:
+        after = at + 1 + len(word)
+        letter = at - 2 if text[at - 1 : at] in _APOSTROPHES else at - 1
+        if letter >= end and _is_letter(text[letter]) and not _is_letter(text[after : after + 1]):
+            yield text[letter]
+            end = after
+        at = text.find(f" {word}", at + 1)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()

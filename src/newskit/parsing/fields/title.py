@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from newskit.parsing.fields import weights
-from newskit.parsing.fields.buckets import Buckets
+from newskit.parsing.fields.buckets import Buckets, Named
 from newskit.parsing.fields.view import BEFORE, FURNITURE, View, stems
 from newskit.text.fold import fold
 
@@ -40,8 +40,15 @@ _DATE = re.compile(
 )
 """What looks like a date or time: good enough for a feature."""
 _DIGIT = re.compile(r"\d")
-_SENTENCE_END = re.compile(r"[.。।؛;,，]['\"”’»)]?$")
+_ENDS, _QUOTES = frozenset(".。।؛;,，"), frozenset("'\"”’»)")
+_OPENING = frozenset("\"'“‘«„¿¡「『")
+_CUE, _KIND = Named("cue {}"), Named("kind {}")
+_PLAIN_KINDS = frozenset(["unassigned", "furniture", "paragraph"])
 _WIDE_WORTH = 2.2
+_FEW = 3
+_WORDS = Buckets("words", 1, 2, 3)
+_UNDER, _OVER = Named("under a {} one"), Named("over a {} one")
+_BESIDE = 2
 _LIKE = 0.6
 
 
@@ -67,7 +74,7 @@ def candidates(view: View) -> list[Candidate]:
             i,
             [
                 *_standing(view, i, shares[k], best, len(lines) - k),
-                *_look(view.lines[i].text),
+                *_look(view.texts[i]),
                 *_surroundings(view, i, marks),
                 *_given(view, i),
                 *_pair(view, lines, k),
@@ -88,8 +95,8 @@ def like(lines: Sequence[int], view: View, hint: str) -> int | None:
     """The line nearest to the story that says what `hint` says (most words of both); None when none does."""
     want = stems(hint)
     for i in reversed(lines):
-        have = stems(view.lines[i].text)
-        if len(want & have) >= _LIKE * max(len(want), len(have), 1) or fold(view.lines[i].text) == fold(hint):
+        have = stems(view.texts[i])
+        if len(want & have) >= _LIKE * max(len(want), len(have), 1) or fold(view.texts[i]) == fold(hint):
             return i
     return None
 
@@ -114,31 +121,36 @@ def span(text: str) -> tuple[int, int]:
 
 def _may_be(view: View, i: int) -> bool:
     """Whether a line is long enough for a title, holds words, and is not plainly furniture."""
-    text = view.lines[i].text
-    if len(text) > _LONGEST or (len(text) < _SHORTEST and (text.isascii() or _width(text) < _SHORTEST)):
+    text = view.texts[i]
+    size = len(text)
+    if size > _LONGEST or (size <= _PLAIN and not FURNITURE.isdisjoint(view.categories(i))):
         return False
-    if (" " not in text and text.isascii()) or (_LETTERS.search(text) is None and _WIDE.search(text) is None):
+    if text.isascii():
+        if size < _SHORTEST or " " not in text or _LETTERS.search(text) is None:
+            return False
+    elif (size < _SHORTEST and _width(text) < _SHORTEST) or (
+        _LETTERS.search(text) is None and _WIDE.search(text) is None
+    ):
         return False
-    if _looks_dated(text) and _is_date(view, i):
-        return False
-    return len(text) > _PLAIN or FURNITURE.isdisjoint(view.categories(i))
+    return not (_looks_dated(text) and _is_date(view, i))
 
 
 def _looks_dated(text: str) -> bool:
     """Whether something looks like a date or time; most lines have no digit, which is seen sooner."""
-    return _DIGIT.search(text) is not None and _DATE.search(text) is not None
+    digit = _DIGIT.search(text)
+    return digit is not None and _DATE.search(text, digit.start()) is not None
 
 
 def _is_date(view: View, i: int) -> bool:
     """Whether a line is hardly more than a date and time."""
     stated = sum(date.end - date.start for date in view.dates(i))
-    return len(view.lines[i].text) - stated < _SHORTEST
+    return len(view.texts[i]) - stated < _SHORTEST
 
 
 def _may_be_inside(view: View, i: int) -> bool:
     """A title below the story's first line: short, and not a story line unless it is the first."""
-    text = view.lines[i].text
-    if view.is_story(i) and (i != view.first or len(text) > 150 or _SENTENCE_END.search(text, len(text) - 2)):
+    text = view.texts[i]
+    if view.is_story(i) and (i != view.first or len(text) > 150 or _ends_sentence(text)):
         return False
     return _may_be(view, i)
 
@@ -149,7 +161,7 @@ def _width(text: str) -> float:
 
 def _share(view: View, i: int) -> float:
     """How much of the line's longer words the story's beginning has, 0 to 1; none for one word alone."""
-    own = stems(view.lines[i].text) - view.function_stems
+    own = stems(view.texts[i]) - view.function_stems
     return len(own & view.story_words) / max(2, len(own))
 
 
@@ -157,84 +169,91 @@ def _marks(view: View, start: int) -> list[int]:
     """The lines from `start` to the end of the head that look like they hold a date, or begin with a byline's cue."""
     found = []
     for i in range(start, min(view.head_end, len(view.lines))):
-        text = view.lines[i].text
-        if len(text) > 120 or view.is_story(i):
-            continue
-        if "byline_prefix" in view.categories(i) or _looks_dated(text):
+        text = view.texts[i]
+        if len(text) <= 120 and (_looks_dated(text) or "byline_prefix" in view.categories(i)) and not view.is_story(i):
             found.append(i)
     return found
 
 
 def _standing(view: View, i: int, share: float, best: float, rivals: int) -> list[str]:
     """How a line stands to the story and to the other candidates."""
-    result = ["any", _LENGTHS(_width(view.lines[i].text)), _SHARES(share), _RANKS(best - share)]
+    size, fit, rank = _LENGTHS[_width(view.texts[i])], _SHARES[share], _RANKS[best - share]
     if i < view.first:
-        return [*result, _DISTANCES(view.first - i), _RIVALS(rivals), _TOP(i)]
-    return [*result, "is story" if view.is_story(i) else "inside"]
+        return ["any", size, fit, rank, _DISTANCES[view.first - i], _RIVALS[rivals], _TOP[i]]
+    return ["any", size, fit, rank, "is story" if view.is_story(i) else "inside"]
 
 
 def _pair(view: View, lines: Sequence[int], k: int) -> list[str]:
     """How a candidate compares with those right above and below it: a kicker is shorter, a summary longer."""
     result = []
-    own = len(view.lines[lines[k]].text)
-    for step, side in ((-1, "under"), (1, "over")):
-        if 0 <= k + step < len(lines) and abs(lines[k + step] - lines[k]) <= 2:
-            other = len(view.lines[lines[k + step]].text)
-            result.append(
-                f"{side} a {'longer' if other > 1.3 * own else 'shorter' if own > 1.3 * other else 'like'} one"
-            )
+    at = lines[k]
+    own = len(view.texts[at])
+    if k and at - lines[k - 1] <= _BESIDE:
+        result.append(_UNDER[_compared(len(view.texts[lines[k - 1]]), own)])
+    if k + 1 < len(lines) and lines[k + 1] - at <= _BESIDE:
+        result.append(_OVER[_compared(len(view.texts[lines[k + 1]]), own)])
     return result
+
+
+def _compared(other: int, own: int) -> str:
+    return "longer" if other > 1.3 * own else "shorter" if own > 1.3 * other else "like"
 
 
 def _given(view: View, i: int) -> list[str]:
     """What is known of a line beforehand."""
     result = []
     kind = view.kinds[i]
-    if kind not in {"unassigned", "furniture", "paragraph"}:
-        result.append(f"kind {kind}")
+    if kind not in _PLAIN_KINDS:
+        result.append(_KIND[kind])
     if view.lines[i].bullet:
         result.append("bullet")
     return result
 
 
+def _ends_sentence(text: str) -> bool:
+    """Whether a line ends with a stop, and a quote or bracket behind it perhaps."""
+    return text[-1] in _ENDS or (text[-1] in _QUOTES and text[-2:-1] in _ENDS)
+
+
 def _look(text: str) -> list[str]:
     """The features of a line by itself."""
     result = []
-    if _SENTENCE_END.search(text, len(text) - 2):
+    last = text[-1]
+    if _ends_sentence(text):
         result.append("ends as a sentence")
-    elif text[-1] in ":：":
+    elif last in ":：":
         result.append("ends with a colon")
-    elif text[-1] in "?!？！":
+    elif last in "?!？！":
         result.append("ends with ? or !")
-    elif text[-1] == "…" or text.endswith("..."):
+    elif last == "…" or text.endswith("..."):
         result.append("cut")
     if text.isupper():
         result.append("capitals")
-    words = text.split()
-    if len(words) <= 3 and not _WIDE.search(text):
-        result.append(f"words {len(words)}")
-    if not text[0].isalnum() and text[0] not in "\"'“‘«„¿¡「『":
+    words = len(text.split(None, _FEW))
+    if words <= _FEW and (text.isascii() or not _WIDE.search(text)):
+        result.append(_WORDS[words])
+    if not text[0].isalnum() and text[0] not in _OPENING:
         result.append("starts with a sign")
     return result
 
 
 def _surroundings(view: View, i: int, marks: Sequence[int]) -> list[str]:
     """The features of what stands around a line and what it repeats."""
-    result = []
     after = bisect_right(marks, i)
-    result.append("mark none" if after == len(marks) else _MARKS(marks[after] - i))
-    if i in marks:
+    result = ["mark none" if after == len(marks) else _MARKS[marks[after] - i]]
+    if after and marks[after - 1] == i:
         result.append("mark")
-    text = view.lines[i].text
+    text = view.texts[i]
     if view.counts[text] > 1:
         result.append("repeated after" if text in view.below else "repeated")
-    result += [f"cue {name}" for name in view.categories(i) if name in _FURNITURE]
-    if i and view.is_spaced:
-        result.append(_BLANKS(view.lines[i].blanks))
-    if i + 1 < len(view.lines):
-        if view.is_spaced:
-            result.append(_BLANKS_AFTER(view.lines[i + 1].blanks))
-        result.append(_NEXT(len(view.lines[i + 1].text)))
+    result += [_CUE[name] for name in view.categories(i) if name in _FURNITURE]
+    lines = view.lines
     if i:
-        result.append(_BEFORE(len(view.lines[i - 1].text)))
+        if view.is_spaced:
+            result.append(_BLANKS[lines[i].blanks])
+        result.append(_BEFORE[len(view.texts[i - 1])])
+    if i + 1 < len(lines):
+        if view.is_spaced:
+            result.append(_BLANKS_AFTER[lines[i + 1].blanks])
+        result.append(_NEXT[len(view.texts[i + 1])])
     return result

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newskit.parsing.fields import weights
-from newskit.parsing.fields.buckets import Buckets
+from newskit.parsing.fields.buckets import Buckets, Named
 from newskit.parsing.fields.view import View
 from newskit.text.date import Found
 
@@ -22,6 +22,7 @@ _LONGEST = 240
 _PART = re.compile(r"[|•·()/;]|(?<=[a-zé])(?=[A-Z])")
 _TEASER = 25
 _MOST = 24
+_CUE, _KIND, _LABEL = Named("cue {}"), Named("kind {}"), Named("label {}")
 _DATES_NEAR = Buckets("dates near", 1, 2, 4)
 _REST = Buckets("rest", 3, 12, 30, 60, 120)
 _ABOVE_STORY = Buckets("above", 1, 2, 3, 4, 6, 9, 14, 25)
@@ -49,9 +50,9 @@ def candidates(view: View, title: int | None) -> list[Candidate]:
     result = []
     for place, (i, k, date) in enumerate(found):
         label = _label(view, i, k)
-        features = [*_features(view, i, date, title), f"label {label or 'none'}"]
+        features = [*_features(view, i, date, title), _LABEL[label or "none"]]
         near = sum(1 for other in lines if abs(other - i) <= 6 and other != i)
-        features.append(_DATES_NEAR(near))
+        features.append(_DATES_NEAR[near])
         features.append("first" if place == 0 else "later")
         result.append(Candidate(i, date, label, features))
     return result
@@ -110,13 +111,13 @@ _ENDS = frozenset(["related_heading", "most_read", "comment_widget", "listing"])
 
 
 def _is_short(view: View, i: int) -> bool:
-    return len(view.lines[i].text) <= (100 if view.is_story(i) else _LONGEST)
+    return len(view.texts[i]) <= (100 if view.is_story(i) else _LONGEST)
 
 
 def _label(view: View, i: int, number: int) -> str:
     """What the words before a date call it."""
     dates = view.dates(i)
-    text = view.lines[i].text
+    text = view.texts[i]
     start = dates[number - 1].end if number else 0
     before = _PART.split(text[start : dates[number].start])
     words = next((part.strip(" ,:-–") for part in reversed(before) if part.strip(" ,:-–")), "")
@@ -133,7 +134,7 @@ def _label(view: View, i: int, number: int) -> str:
 def _features(view: View, i: int, date: Found, title: int | None) -> list[str]:
     line = view.lines[i]
     rest = len(line.text) - (date.end - date.start)
-    result = ["any", _REST(rest), _place(view, i), _from_title(i, title)]
+    result = ["any", _REST[rest], _place(view, i), _from_title(i, title)]
     result.append("time" if "time" not in date.missing else "day" if "day" not in date.missing else "month only")
     if "year" in date.missing:
         result.append("no year")
@@ -145,12 +146,12 @@ def _features(view: View, i: int, date: Found, title: int | None) -> list[str]:
         result.append("later in line")
     kind = view.kinds[i]
     if kind not in {"unassigned", "furniture", "paragraph"}:
-        result.append(f"kind {kind}")
+        result.append(_KIND[kind])
     if _has_headline(view, i - 1, title):
         result.append("under a headline")
     if _has_headline(view, i + 1, title):
         result.append("over a headline")
-    result += [f"cue {name}" for name in view.categories(i) if name in _CUES]
+    result += [_CUE[name] for name in view.categories(i) if name in _CUES]
     return result
 
 
@@ -163,17 +164,17 @@ def _has_headline(view: View, i: int, title: int | None) -> bool:
     """Whether line `i` looks like the headline of another story."""
     if not 0 <= i < len(view.lines) or i == title or view.is_story(i):
         return False
-    text = view.lines[i].text
+    text = view.texts[i]
     return len(text) > _TEASER and (title is None or text != view.lines[title].text) and not view.dates(i)
 
 
 def _place(view: View, i: int) -> str:
     if i < view.first:
-        return _ABOVE_STORY(view.first - i)
-    return _BELOW_STORY(i - view.last) if i > view.last else _IN_STORY(i - view.first)
+        return _ABOVE_STORY[view.first - i]
+    return _BELOW_STORY[i - view.last] if i > view.last else _IN_STORY[i - view.first]
 
 
 def _from_title(i: int, title: int | None) -> str:
     if title is None:
         return "no title"
-    return _AFTER_TITLE(i - title) if i > title else _BEFORE_TITLE(title - i)
+    return _AFTER_TITLE[i - title] if i > title else _BEFORE_TITLE[title - i]

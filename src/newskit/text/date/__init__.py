@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"\d+")
 _PLAIN = re.compile(r"\d\s?[-./:／：–][\s\d]?\d|\d\s?[年月日년월일時时小分시]|\d\s?(?:[hH]\d|[hH]\b|[aApP]\.?[mM])")
 """Numbers that are a date or time without any name beside them."""
 _WORD = re.compile(r"[^\s\d\W_][^\s!-@]*")
-_JOINT = re.compile(r"(?<=[a-zé])(?=[A-Z])")
+_JOINT = re.compile(r"[A-Z](?<=[a-zé][A-Z])")
+"""Where small letters run into a capital one: the search for a capital letter is the quicker one."""
 _NEAR = 24
 _MANY = 12
 _GAP_COST = {" ": 0, ",": 0, ";": 1, "-": 1, "/": 1, "(": 1, ")": 1, "f": 1, "r": 1, "W": 1, "'": 1, ".": 1}
@@ -57,32 +58,48 @@ def find(line: str, known: Names, order: Order | None = None) -> list[Found]:
     >>> [found.value for found in find("27 February 2025, 11-03-2026 16:27 (GMT+7)", known, "dmy")]
     ['2025-02-27', '2026-03-11T16:27+07:00']
     """
-    if not _may_hold(line, known):
+    number = _NUMBER.search(line, 0, LIMIT)
+    if number is None or not _may_hold(line, number.start(), known):
         return []
     parts = tokens(line, known)
     dates = days(parts, known, order)
     times = _outside(clocks(line, parts), dates)
+    if not times:
+        result = [_found(parts, day, None) for day in dates if day.form != "short" or _has_weekday(parts, day)]
+        return _with_agos(result, parts, known)
     result, used = _join(parts, dates, times)
-    result += [Found(parts.starts[a.first], parts.starts[a.last], None, "relative", (), a) for a in agos(parts, known)]
+    result = _with_agos(result, parts, known)
     free = [c for i, c in enumerate(times) if i not in used and _is_plain(parts, c)]
     result += [_time(parts, c) for c in free if not any(f.start <= parts.starts[c.first] < f.end for f in result)]
-    result.sort(key=lambda found: found.start)
+    result.sort(key=_start)
     return result
 
 
-def _may_hold(line: str, known: Names) -> bool:
-    """Whether a date is possible: a number beside a sign of dates, or near a word of the tables (or many)."""
-    numbers = [match.span() for match in _NUMBER.finditer(line, 0, LIMIT)]
-    if not numbers:
-        return False
-    if len(numbers) > _MANY or _PLAIN.search(line, 0, LIMIT) is not None:
+def _may_hold(line: str, start: int, known: Names) -> bool:
+    """Whether the numbers from `start` on may be dates: beside a sign of dates, near a word of the tables, or many."""
+    if _PLAIN.search(line, start, LIMIT) is not None:
+        return True
+    numbers = [match.span() for match in _NUMBER.finditer(line, start, LIMIT)]
+    if len(numbers) > _MANY:
         return True
     near = " ".join([line[max(0, start - _NEAR) : end + _NEAR] for start, end in numbers])
-    words = known.words
-    return any(
-        word in words or (not word.isascii() and known.fold(word) in words)
-        for word in _WORD.findall(_JOINT.sub(" ", near).casefold())
-    )
+    words = _WORD.findall(_JOINT.sub(r" \g<0>", near).casefold())
+    if not known.words.isdisjoint(words):
+        return True
+    return not near.isascii() and any(known.fold(word) in known.words for word in words if not word.isascii())
+
+
+def _with_agos(result: list[Found], parts: Tokens, known: Names) -> list[Found]:
+    """The dates of a line with those that are told from today, left to right."""
+    told = agos(parts, known)
+    if told:
+        result += [Found(parts.starts[a.first], parts.starts[a.last], None, "relative", (), a) for a in told]
+        result.sort(key=_start)
+    return result
+
+
+def _start(found: Found) -> int:
+    return found.start
 
 
 def _outside(times: list[Clock], dates: list[Day]) -> list[Clock]:

@@ -9,13 +9,15 @@ from typing import NamedTuple
 from newskit.text.date.tokens import Tokens
 
 TIME = re.compile(
-    r"(?<![d#:.])(?:a ?)?d"
+    r"(?=[ad])(?<![d#:.])(?:a ?)?d"
     r"(?: ?: ?d(?::d(?:[.,][d#Y])?)?(?: ?a)?(?: ?h)?"  # 15:04, 04:25:02 PM, 21:50 Uhr
     r"|\.d(?: ?[ah])"  # 16.03 Uhr, 4.34pm
     r"| ?h(?: ?d(?: ?i)?)?(?![a-z])"  # 14h52, 20时01分, 15 Uhr
     r"| ?a)"  # 5 AM
     r"(?![d#:])"
 )
+_SIGNS = frozenset(":.ha")
+"""The letters of which each time of day holds one."""
 _DOTTED = re.compile(r"(?<![d#:./-])d\.d(?![d#:./-])")
 _ZONE = re.compile(
     r"[\s,]{0,2}\(?(UTC|GMT)?\s?([+\-−–])(\d{1,2}):?(\d\d)?(?!\d)\)?"
@@ -52,6 +54,8 @@ class Clock(NamedTuple):
 
 def clocks(line: str, found: Tokens) -> list[Clock]:
     """The times of day in `line`, in order; impossible ones are left out."""
+    if _SIGNS.isdisjoint(found.letters):
+        return []
     result = [c for m in TIME.finditer(found.letters) if (c := _clock(line, found, *m.span()))]
     if result:
         return result

@@ -37,11 +37,16 @@ _NAMES = (
 )
 _SHORT = r"|(?P<short>(?<![d#+])(?<![d#Y][-./:,])d(?:/d|\.d\.)(?![-./:]?[d#Y]))"  # 05/06, 27.02.
 _FORMS = {
-    (signs, named): re.compile(_NUMBERS + _SIGNS * signs + _NAMES * named + _SHORT)
+    (signs, named): re.compile(rf"(?=[dYtM_])(?:{_NUMBERS}{_SIGNS * signs}{_NAMES * named}{_SHORT})")
     for signs in (False, True)
     for named in (False, True)
 }
-"""The forms, with or without those that need a sign of month and those that need a month's name."""
+"""The forms, with or without those that need a sign of month and those that need a month's name.
+
+Only what the look ahead allows begins one: most letters are passed over without trying them all.
+"""
+_TELLING = frozenset("-./tM")
+"""The letters of which each form holds one."""
 _ERA = 543
 _FIRST, _LAST = 1900, 2100
 _MONTHS = 12
@@ -85,7 +90,9 @@ class _Match(NamedTuple):
 
 def days(found: Tokens, names: Names, order: Order | None) -> list[Day]:
     """The dates in a line, in order; impossible ones (30 February, month 13) are left out."""
-    result = []
+    result: list[Day] = []
+    if _TELLING.isdisjoint(found.letters):
+        return result
     forms = _FORMS["t" in found.letters, "M" in found.letters]
     for match in forms.finditer(found.letters):
         form = _Match(found, match.lastgroup or "", match.start(), match.end())

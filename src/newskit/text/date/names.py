@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from newskit.text.date.letters import Letters
+
 Order = Literal["dmy", "mdy"]
 """How a language writes `03/04/2025`: day first or month first."""
 
@@ -32,8 +34,8 @@ class Names(Struct, frozen=True, kw_only=True):
     """The month names of two words by their second word, then their first."""
     words: frozenset[str]
     """Words that make a number beside them a date perhaps."""
-    letters: Mapping[str, str]
-    """Each word's letter as `newskit.text.date.tokens` tells them: M month, u unit, W weekday, p past, r today."""
+    letters: Letters
+    """Each token's letter as `newskit.text.date.tokens` tells them: M month, u unit, W weekday, p past, r today."""
     fold: Callable[[str], str]
 
 
@@ -71,6 +73,6 @@ def names(
         days=near,
         pairs=pairs,
         words=frozenset([*single, *(first for firsts in pairs.values() for first in firsts), *when, *near, "thang"]),
-        letters={word: letter for letter, table in kinds for word in table},
+        letters=Letters({word: letter for letter, table in kinds for word in table}, pairs.keys(), fold),
         fold=fold,
     )

@@ -10,7 +10,11 @@ from typing import NamedTuple
 from newskit.text.date.names import Names, Unit
 from newskit.text.date.tokens import Tokens
 
-_FORMS = re.compile(r"(?P<after>d ?[ufnth] ?(?:f ?)?[pM])|(?P<before>p(?: ?[pfx]){0,2} ?d ?[ufnth])|(?P<day>r)")
+_FORMS = re.compile(
+    r"(?=[dpr])(?:(?P<after>d ?[ufnth] ?(?:f ?)?[pM])|(?P<before>p(?: ?[pfx]){0,2} ?d ?[ufnth])|(?P<day>r))"
+)
+_SIGNS = frozenset("pMr")
+"""The letters of which each relative date holds one."""
 _DAYS = {"day": 1, "week": 7}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 _SPANS: Mapping[str, Unit] = {"小": "hour", "分": "minute", "時": "hour", "시": "hour"}
@@ -39,7 +43,9 @@ class Ago(NamedTuple):
 
 def agos(found: Tokens, names: Names) -> list[Ago]:
     """The relative dates of a line, in order."""
-    result = []
+    result: list[Ago] = []
+    if _SIGNS.isdisjoint(found.letters):
+        return result
     for match in _FORMS.finditer(found.letters):
         first, last = match.span()
         if match.lastgroup == "day":
