@@ -3,6 +3,7 @@
     python -m eval                    all sets; exit 1 when a figure is below eval/floors.json
     python -m eval own --worst 5      one set, and its five worst pages with what is wrong
     python -m eval --json FILE        the figures of all groups, also those that the tables have no room for
+    python -m eval --overrides fixes.csv pages/   the pages that a file of corrections names, against what it says
     python -m eval --record           set the floors a little below the present figures, held by the bars
 
 Sets: `own` (eval/pages), `samples` (samples/ with their golden files), and, where the folder of the larger labelled
@@ -21,12 +22,15 @@ from pathlib import Path
 
 from eval import floors as marks
 from eval import gold
+from eval.corrected import NAME as CORRECTED
+from eval.corrected import corrected
 from eval.fields import Figures
 from eval.figures import of_samples, of_set
 from eval.gold import LabelledSet
 from eval.reading import can_read, read
 from eval.table import WIDTH, table
 from eval.worst import worst
+from newskit.errors import NewskitError
 from newskit.text.inert import inert
 
 SHOWN = 3
@@ -67,9 +71,20 @@ def _sets() -> Iterator[tuple[str, Callable[[argparse.Namespace], Outcome] | str
             yield name, partial(_measured, partial(gold.truth, folder, form))
 
 
+def _corrected(options: argparse.Namespace) -> Outcome:
+    labelled, records, problems = corrected(options.overrides, options.sets)
+    for problem in problems[:SHOWN]:
+        print(f"{labelled.name}: {problem.source}: {problem.message}", file=sys.stderr)
+    return of_set(labelled, records), list(worst(labelled, records, options.worst))
+
+
 def measure(options: argparse.Namespace, floors: marks.Floors) -> dict[str, dict[str, Figures]]:
     """The figures of the sets that were asked for; printed as they come."""
     results: dict[str, dict[str, Figures]] = {}
+    if options.overrides:
+        figures, lines = _corrected(options)
+        print("\n".join([*table(CORRECTED, figures, {}), *lines, ""]), flush=True)
+        return {CORRECTED: figures}
     for name, job in _sets():
         if options.sets and name not in options.sets:
             continue
@@ -90,8 +105,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--floors", type=Path, default=marks.FILE, metavar="FILE", help="default: eval/floors.json")
     parser.add_argument("--record", action="store_true", help="write the floors anew")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each processor)")
+    parser.add_argument("--overrides", type=Path, metavar="FILE", help="corrections to compare the pages SET… with")
     options = parser.parse_args()
-    if unknown := set(options.sets) - set(names):
+    if options.overrides and not options.sets:
+        parser.error("name the files or folders of the pages that --overrides speaks of")
+    if not options.overrides and (unknown := set(options.sets) - set(names)):
         parser.error(f"no such set: {', '.join(sorted(unknown))} (there are {', '.join(names)})")
     return options
 
@@ -101,9 +119,15 @@ def main() -> int:
     start = time.perf_counter()
     options = _arguments()
     floors = marks.load(options.floors)
-    results = measure(options, floors)
+    try:
+        results = measure(options, floors)
+    except NewskitError as error:
+        print(f"eval: {error}", file=sys.stderr)
+        return 2
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if options.overrides:
+        return 0
     if options.record:
         floors = marks.reset(floors, results)
         marks.write(floors, options.floors)

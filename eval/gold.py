@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -100,7 +100,7 @@ def own(folder: Path = HERE / "pages") -> LabelledSet:
     return LabelledSet(
         name="own",
         gold=gold,
-        teasers={name: _promoted(page.teasers) for name, page in gold.items() if page.teasers is not None},
+        teasers={name: promoted(page.teasers) for name, page in gold.items() if page.teasers is not None},
         files={name: folder / f"{name}.txt" for name in gold},
     )
 
@@ -145,7 +145,7 @@ def _read_teasers(path: Path, form: Form) -> dict[str, Promoted]:
         if line:
             page = _decode_teasers(line)
             entries = [Pointer(entry) if isinstance(entry, str) else entry for entry in _of(page, form)]
-            found[page.id] = _promoted(entries, page.ignore.get("main" if form == "main" else "whole", []))
+            found[page.id] = promoted(entries, page.ignore.get("main" if form == "main" else "whole", []))
     return found
 
 
@@ -153,7 +153,8 @@ def _of(page: _TeaserLine, form: Form) -> list[str | Pointer]:
     return page.main if form == "main" else page.whole
 
 
-def _promoted(entries: tuple[Pointer, ...] | list[Pointer], ignored: list[str] | None = None) -> Promoted:
+def promoted(entries: Sequence[Pointer], ignored: list[str] | None = None) -> Promoted:
+    """The gold teasers of a page."""
     return Promoted([e.title for e in entries], [e.summary for e in entries if e.summary], ignored or [])
 
 

@@ -12,13 +12,14 @@ from newskit.record import Record
 from newskit.sources import Options, formats
 
 
-class _Listener(Unwatched):
+class Listener(Unwatched):
     """Keeps what could not be read."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
     def problem(self, problem: Problem) -> None:
+        """Nothing; `problem` is kept."""
         self.problems.append(problem)
 
 
@@ -38,7 +39,7 @@ def read(
     request = Request(
         inputs=[str(path) for path in files.values()], options=Options(base=base), blocks=blocks, jobs=jobs
     )
-    listener = _Listener()
+    listener = Listener()
     found: dict[str, Record] = {}
     for record in records(print_pages(request, listener, Summary())):
         found.setdefault(names[record.source], record)
