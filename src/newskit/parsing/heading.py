@@ -13,6 +13,8 @@ CLOSINGS = frozenset({"story_end", "agency"})
 """Of what says that a story is over."""
 NO_TEASER = frozenset({"caption_markers", "copyright", "cookie", "comment_widget", "share", "paywall", "login", "ad"})
 """Lines of these are no teasers, whatever they look like."""
+NO_TITLE = frozenset({"byline_prefix", "published_prefix", "reading_time", "newsletter"})
+"""Lines of these are no titles of teasers; they may stand with one."""
 _STOPS = frozenset(
     {"copyright", "newsletter", "cookie", "share", "comment_widget", "tags", "nav", "login", "ad", "pagination", "law"}
 )

@@ -14,7 +14,7 @@ from newskit.parsing.captions import staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, announced, together
+from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, announced, together
 from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines, without_menus
@@ -88,8 +88,9 @@ class _Draft:
     def page(self) -> Page:
         """The finished page."""
         self._mark_story()
-        known = self.sight.clues.categories
-        top = head(self.lines, self.kinds, self.cues, self.language, self.document.hints, categories=known)
+        known, shape = self.sight.clues.categories, self.sight.shape
+        hints = self.document.hints
+        top = head(self.lines, self.kinds, self.cues, self.language, hints, categories=known, shape=shape)
         for at, kind in top.kinds.items():
             self._set(at, kind, f"head.{kind}")
         if self.layout.title is not None:
@@ -189,7 +190,7 @@ class _Draft:
             *self.layout.promoted,
             *(self.recalled.titles if self.recalled else ()),
         }
-        titles = [at for at in sorted(likely) if free[at]]
+        titles = [at for at in sorted(likely) if free[at] and NO_TITLE.isdisjoint(known[at])]
         found = Reader(self.lines, free, titles, self._finders(pointed)).read()
         first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
         for promotion in found:

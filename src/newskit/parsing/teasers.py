@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from newskit.model import Field, Teaser
 from newskit.parsing.lines import Line
+from newskit.parsing.teasertitle import after_kicker, bare, within
 
 TITLE, SECTION, DATE = "teaser.title", "teaser.section", "teaser.date"
 SUMMARY, DOUBLE, NUMBER = "teaser.summary", "teaser.double", "teaser.number"
@@ -20,15 +21,14 @@ _LABEL_WORDS = 5
 _LABEL_LENGTH = 40
 _SUMMARY_LENGTH = 60
 _SENTENCE = 110
+_SHORT_SENTENCE = 30
 LEAST_TITLE = 12
 """Characters: shorter lines behind a cue are no titles."""
 _NEAR = 2
-_QUOTES = frozenset("'\"‘“„")
-"""Those that open a quotation."""
-_NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
 _SAYS = re.compile(r"\w")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?")
 _STOP = re.compile(r"[.!?…。！？।][\"'”’»)\]]*$")
+_FULL_STOP = re.compile(r"(?<![.])[.。।][\"'”’»)\]]*$")
 _LABEL_END = re.compile(r"\s*[-–—|:•·]\s*$")
 
 
@@ -121,7 +121,7 @@ class Reader:
         self.free[at] = False
         line = self.lines[at]
         title = self._title(line)
-        bare = _bare(line.text)
+        said = bare(line.text)
         section = published = summary = agency = None
         if at and line.blanks <= 1 and self._is_label(at - 1):
             section = _label_field(self.lines[at - 1])
@@ -131,8 +131,8 @@ class Reader:
         here = len(self.lines) if at in self.find.alone else at + 1
         while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
             text = self.lines[here].text
-            if _bare(text) == bare and _SAYS.search(text):
-                title = self._title(self.lines[here])
+            if _SAYS.search(text) and bare(text) == said:
+                title = self._double(line, self.lines[here])
                 self._take(here, DOUBLE, roles)
             elif here in self.is_title and not (summary is None and self._is_surely_summary(text)):
                 break
@@ -156,19 +156,30 @@ class Reader:
         return Promotion(teaser, roles)
 
     def _is_surely_summary(self, text: str) -> bool:
-        """No title: a long sentence, or one that a dateline opens."""
-        return (
-            _like_summary(text)
-            and bool(_STOP.search(text))
-            and (len(text) >= _SENTENCE or self.find.dateline(text) > 0)
-        )
+        """No title: a long sentence, one that a dateline opens, or any where titles do not end like sentences."""
+        if not _STOP.search(text):
+            return False
+        if _like_summary(text) and (len(text) >= _SENTENCE or self.find.dateline(text) > 0):
+            return True
+        return len(text) >= _SHORT_SENTENCE and self._titles_have_no_stop and bool(_FULL_STOP.search(text))
+
+    @functools.cached_property
+    def _titles_have_no_stop(self) -> bool:
+        """Whether most of the page's titles do not end with a full stop."""
+        return 2 * sum([bool(_FULL_STOP.search(self.lines[at].text)) for at in self.titles]) <= len(self.titles)
 
     def _title(self, line: Line) -> Field:
-        """The title without a cue, a number or a quote mark that never closes before it."""
+        """The title without a cue or a number before it, and what else does not belong to it."""
         cut = self.find.lead(line.text)
-        if cut and len(line.text) - cut >= LEAST_TITLE:
-            line = Line(line.start + cut, line.end, line.text[cut:], line.indent, line.bullet, line.blanks)
-        return _field(line, TITLE)
+        start, end = within(line.text, cut if len(line.text) - cut >= LEAST_TITLE else 0)
+        return Field(line.text[start:end], line.start + start, line.start + end, TITLE)
+
+    def _double(self, line: Line, again: Line) -> Field:
+        """The title of two lines that say the same; where only one has a colon, what stands before it is a kicker."""
+        for one, other in ((line, again), (again, line)):
+            if start := after_kicker(one.text, other.text):
+                return Field(one.text[start:], one.start + start, one.end, TITLE)
+        return self._title(again)
 
     def _take(self, at: int, role: str, roles: dict[int, str]) -> None:
         self.free[at] = False
@@ -195,30 +206,6 @@ class Reader:
 
 def _mark(opening: str) -> str:
     return opening.strip(" -–—:()")
-
-
-def _field(line: Line, rule: str) -> Field:
-    """The title without a number before it or a quote mark that never closes."""
-    text, start = line.text, line.start
-    number = _NUMBER.match(text) if text[0].isdigit() else None
-    if number:
-        text, start = text[number.end() :], start + number.end()
-    if text[0] in _QUOTES and not _closes(text):
-        bare = _without_quote(text)
-        text, start = bare, start + len(text) - len(bare)
-    return Field(text, start, line.end, rule)
-
-
-def _closes(text: str) -> bool:
-    return any(mark in text[1:] for mark in "'\"’”“")
-
-
-def _bare(text: str) -> str:
-    return (_without_quote(text) if text[0] in _QUOTES else text).casefold()
-
-
-def _without_quote(text: str) -> str:
-    return text[1:].lstrip()
 
 
 def _like_label(text: str) -> bool:

@@ -1,0 +1,66 @@
+"""The title in a teaser's line: without the second time it says itself, the kicker before it, a number, a quote."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
+_QUOTES = frozenset("'\"‘“„")
+"""Those that open a quotation."""
+_LEAST_HALF = 12
+"""Characters of a title that is said twice in one line; shorter ones may be meant so."""
+_MOST_BETWEEN = 3
+"""Characters between the two."""
+_KICKER = re.compile(r"(?=[^\W\d_]{3})[^:]{3,70}:(?=[A-Z\u00c0-\u00de\"„“«‚»‘'])")
+"""A kicker in front of its title: no blank follows the colon, for the two were two lines."""
+_LEAST_TITLE = 10
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def within(text: str, start: int = 0) -> tuple[int, int]:
+    r"""Where the title begins and ends in `text`, from `start` on.
+
+    >>> def title(text: str) -> str:
+    ...     start, end = within(text)
+    ...     return text[start:end]
+    >>> title("3. Rain at last"), title("Weather:Rain falls at last")
+    ('Rain at last', 'Rain falls at last')
+    >>> title("Rain falls at last Rain falls at last"), title("“Rain at last, says he")
+    ('Rain falls at last', 'Rain at last, says he')
+    """
+    end = len(text)
+    number = _NUMBER.match(text[start:]) if text[start].isdigit() else None
+    if number:
+        start += number.end()
+    if text[start] in _QUOTES and not _closes(text[start:]):
+        start += len(text) - start - len(text[start + 1 :].lstrip())
+    kicker = _KICKER.match(text, start)
+    if kicker and end - kicker.end() >= _LEAST_TITLE:
+        start = kicker.end()
+    return start, start + _once(text[start:])
+
+
+def _once(text: str) -> int:
+    """The length of what `text` says twice; its own length when it does not."""
+    half = text[: len(text) // 2].rstrip()
+    twice = len(half) >= _LEAST_HALF and len(text) - 2 * len(half) <= _MOST_BETWEEN and text.endswith(half)
+    return len(half) if twice else len(text)
+
+
+def _closes(text: str) -> bool:
+    return any(mark in text[1:] for mark in "'\"’”“")
+
+
+def bare(text: str) -> str:
+    """What `text` says, without signs, blanks and case: the same for a title and its picture's description."""
+    return _SIGNS.sub("", text).casefold()
+
+
+def after_kicker(one: str, other: str) -> int:
+    """Where the title begins in `one`, a line `kicker: title`, if `other` is the same without the colon; else 0.
+
+    >>> after_kicker("Storm in the north: Ferries stay in port", "Storm in the north Ferries stay in port")
+    20
+    """
+    cut = one.find(": ")
+    return cut + 2 if cut > 0 and len(one) - cut >= _LEAST_TITLE and one[:cut] + one[cut + 1 :] == other else 0
