@@ -28,6 +28,7 @@ _TOLD = 0.5
 _VERB_WITHIN = 160
 """A caption says what is done before this many characters."""
 _LEAST_PARAGRAPHS = 4
+_OPENING = 32
 
 
 def staged(lines: Sequence[Line], story: Sequence[int], language: str, cues: Cues) -> frozenset[int]:
@@ -44,6 +45,13 @@ def staged(lines: Sequence[Line], story: Sequence[int], language: str, cues: Cue
     if not found or not _is_told([lines[at].text for at in story], scene):
         return frozenset()
     return frozenset(found)
+
+
+def depicts(text: str, language: str, cues: Cues) -> bool:
+    """Whether `text` begins like the description of a picture: "An illustration of …"."""
+    known = cues.languages.get(language)
+    opening = text[:_OPENING].lower()
+    return known is not None and any(phrase in opening for phrase in _vocabulary(known.scene).nouns.phrases)
 
 
 def _spaced(lines: Sequence[Line], story: Sequence[int]) -> bool:

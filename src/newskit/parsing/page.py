@@ -10,7 +10,7 @@ from newskit.model import BlockKind, Document, Field, Page, Story
 from newskit.parsing.amend import amended
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
-from newskit.parsing.captions import staged
+from newskit.parsing.captions import depicts, staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
@@ -23,7 +23,7 @@ from newskit.parsing.paragraphs import DASHES, as_field, story_kind
 from newskit.parsing.recall import consent_change, recollect
 from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
-from newskit.parsing.tables import tables
+from newskit.parsing.tables import is_row, tables
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
 from newskit.parsing.whole import unsplit
 
@@ -190,7 +190,7 @@ class _Draft:
             *self.layout.promoted,
             *(self.recalled.titles if self.recalled else ()),
         }
-        titles = [at for at in sorted(likely) if free[at] and NO_TITLE.isdisjoint(known[at])]
+        titles = [at for at in sorted(likely) if free[at] and self._may_be_title(at)]
         found = Reader(self.lines, free, titles, self._finders(pointed)).read()
         first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
         for promotion in found:
@@ -199,6 +199,12 @@ class _Draft:
                 self._set(at, "inline_related" if inside else "teaser", rule)
                 self.joins[at] = rule != TITLE and at - 1 in promotion.roles
         return found
+
+    def _may_be_title(self, at: int) -> bool:
+        text = self.lines[at].text
+        if is_row(self.lines[at]) or depicts(text, self.language, self.cues):
+            return False
+        return NO_TITLE.isdisjoint(self.sight.clues.categories[at])
 
     def _finders(self, pointed: Sequence[int]) -> Finders:
         categories = self.sight.clues.categories
