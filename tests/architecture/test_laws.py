@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -104,6 +105,47 @@ def test_nothing_below_cli_touches_the_terminal():
     assert found == []
 
 
+ESCAPED_OR_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+POSSESSIVE = re.compile(r"[*+?}]\+|\(\?>")
+NO_PATTERN = "#*+="
+"""Stands in a list of signs (`newskit.parsing.shape`)."""
+
+
+def possessive(pattern: str) -> bool:
+    """Whether a regular expression has possessive quantifiers or atomic groups."""
+    return POSSESSIVE.search(ESCAPED_OR_CLASS.sub("x", pattern)) is not None
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
+    """The strings of a module but its docstrings, each with its line; of f-strings the parts outside of braces."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("pattern", [r"a++b", r"[a-z]*+", r"\s?+", "(?>ab|a)c", r"\d{2,3}+", r"[]+]++", r"\[a*+\]"])
+def test_possessive_quantifiers_are_seen(pattern: str):
+    assert possessive(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"\++", r"[*+?}+]+", r"[^]*+]+", r"[\]*+]", "a+b*", r"\*+", "(?:a>b)+", "[?+]"])
+def test_other_quantifiers_are_not_taken_for_possessive_ones(pattern: str):
+    assert not possessive(pattern)
+
+
+def test_no_regular_expression_is_possessive():
+    # Python 3.11.2 gets `a++` and `(?>a)` wrong.
+    found = [
+        f"{path.relative_to(SOURCE)}:{line}: {text}"
+        for path in sorted(SOURCE.rglob("*.py"))
+        for line, text in strings(path)
+        if possessive(text) and NO_PATTERN not in text
+    ]
+    assert found == []
+
+
 def test_ruff_bans_prints_and_expensive_imports():
     command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--select", "TID253,T20", str(SOURCE)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -162,6 +204,8 @@ def test_completion_loads_no_stage(tmp_path: Path):
     ("args", "used"),
     [
         (["search", "flood"], {"corpus", "search", "pipeline"}),
+        (["kwic", "flood"], {"corpus", "search", "pipeline"}),
+        (["keywords"], {"corpus", "search", "pipeline"}),
         (["show", "00.txt"], {"corpus", "pipeline", "parsing"}),
         (["forget", "nowhere"], {"corpus", "pipeline", "parsing"}),
         (["export", "-f", "csv"], {"corpus", "exporters", "pipeline"}),

@@ -240,8 +240,10 @@ class _Context:
         result = ["again"] if self.seen[name] != i else []
         others = [text for text in view.around if name in text and text != own]
         begun = len([text for text in others if text.startswith(name)])
-        if any(f" {word.lower()} " in story for word in name.split() if len(word) > 2):
-            result.append("common words")
+        for word in name.split():
+            if len(word) > 2 and f" {word.lower()} " in story:
+                result.append("common words")
+                break
         if self.title is not None and i != self.title and name in view.texts[self.title]:
             result.append("in the title")
         result.append(_BEGINS_LINES[begun])

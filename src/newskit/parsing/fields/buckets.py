@@ -15,16 +15,17 @@ class Buckets(dict[float, str]):
     ('length 24', 'length 0')
     """
 
-    __slots__ = ("_edges", "_names")
+    __slots__ = ("_edges", "names")
 
     def __init__(self, name: str, *edges: float) -> None:
         """The ranges below, between and from `edges` on (each belongs to the range above it)."""
         super().__init__()
         self._edges = edges
-        self._names = tuple(f"{name} {edge:g}" for edge in (0, *edges))
+        self.names = tuple(f"{name} {edge:g}" for edge in (0, *edges))
+        """The names of the ranges, from the lowest on."""
 
     def __missing__(self, value: float) -> str:
-        found = self._names[bisect_right(self._edges, value)]
+        found = self.names[bisect_right(self._edges, value)]
         if len(self) < _REMEMBERED:
             self[value] = found
         return found

@@ -10,10 +10,13 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from newskit.parsing.fields.lexicon import Announcing, fold_word
 from newskit.text.date import Found
+
+Span = tuple[int, int]
 
 LONGEST = 200
 """Longer lines are prose, not bylines."""
@@ -61,6 +64,7 @@ _words = {
 }
 _JOINS = _words["joins"]
 _TOKEN = re.compile(r"\S+")
+_FIRST = re.compile(r"\s*([^\s,，、/&+،]+)")
 _NAME_TOKEN = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e00-\u0fff’'ʼ.‐-])*"
 )
@@ -82,6 +86,7 @@ _HANGUL = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:기자|특파원|선임기자
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _POINTS = " ,.:;-–—|/\u00a0"
 _JUNK = frozenset(["on", "at", "am", "um", "le", "el", "il", "uhr", "the", "for", "follow", "min", "read", "von", "by"])
+_SAY_NOTHING = _JUNK | _DESK | _ROLES
 _PROSE = 9
 """A line of more words without cue and date is prose."""
 _BREAKING = re.compile(r"[@|/•·»«>→();\t\u00a0\u3000\[\]<–—]|[A-ZÀ-Ý](?<=[a-zéßöü].)")
@@ -106,7 +111,7 @@ def byline(text: str, dates: Sequence[Found], cues: Announcing) -> Byline | None
         return None
     text = text[: _once(text)]
     people: list[Person] = []
-    prefix, rest = "", 0
+    prefix, whole = "", True
     for start, end, is_bar in _segments(text, dates):
         begin = _skip_labels(text, start, end, cues)
         after = begin + _cue(text[begin:end], cues)
@@ -117,10 +122,10 @@ def byline(text: str, dates: Sequence[Found], cues: Announcing) -> Byline | None
         if people and not (cued or is_bar):
             found = []
         people += _others(found, people)
-        rest += _size(text[stop:end] if found else text[begin:end])
-        if rest and not people and not dates:
+        whole = whole and not _says(text[stop:end] if found else text[begin:end])
+        if not (whole or people or dates):
             return None
-    return Byline(tuple(people), prefix, rest == 0) if people else None
+    return Byline(tuple(people), prefix, whole) if people else None
 
 
 def _once(text: str) -> int:
@@ -148,16 +153,23 @@ def _others(found: Sequence[Person], people: Sequence[Person]) -> list[Person]:
     return [person for person in found if person.name not in known and not (people and person.is_desk)]
 
 
-def _size(text: str) -> int:
-    """The length of what a line says besides names; small words, papers and numbers are nothing."""
-    words = [word.strip(_POINTS).casefold() for word in text.split()]
-    return sum(len(w) for w in words if w not in _JUNK and w not in _DESK and w not in _ROLES and w.isalpha())
+def _says(text: str) -> bool:
+    """Whether something is said besides names; small words, papers and numbers are nothing."""
+    for token in text.split():
+        word = token.strip(_POINTS).casefold()
+        if word.isalpha() and word not in _SAY_NOTHING:
+            return True
+    return False
 
 
 def _segments(text: str, dates: Sequence[Found]) -> list[tuple[int, int, bool]]:
     """The parts of a line between dates, addresses, bars and wide gaps, in order, and whether a bar is before."""
-    pattern = _BREAK_OR_ADDRESS if "@" in text else _BREAK
-    breaks = [m.span() for m in pattern.finditer(text)] if _may_break(text) else []
+    breaks: list[Span] = []
+    if _may_break(text):
+        pattern = _BREAK_OR_ADDRESS if "@" in text else _BREAK
+        breaks = [m.span() for m in pattern.finditer(text)]
+    elif not dates:
+        return [(0, len(text), False)] if text.strip(_POINTS) else []
     if dates:
         breaks = sorted([*breaks, *((date.start, date.end) for date in dates)])
     result, at, is_bar = [], 0, False
@@ -190,8 +202,9 @@ def _people(text: str, start: int, end: int, cues: Announcing, *, cued: bool) ->
     result: list[Person] = []
     stop, closed = start, False
     at = start
-    pieces = [*_AND.finditer(text, start, end), None]
-    for piece in pieces:
+    if not (cued or _may_begin(text, start, end)):
+        return result, stop
+    for piece in chain(_AND.finditer(text, start, end), (None,)):
         piece_end = end if piece is None else piece.start()
         person = _person(text, at, piece_end, cues, cued=cued or (closed and text[at : at + 2].isupper()))
         if person is None or (result and not closed and (person.is_desk or _shouts(person, result[0]))):
@@ -205,6 +218,19 @@ def _people(text: str, start: int, end: int, cues: Announcing, *, cued: bool) ->
         closed = piece[0].strip().casefold() in _JOINS
         at = piece.end()
     return result, stop
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    """Whether a name may begin with the first word of a segment; of most segments without names this says no."""
+    match = _FIRST.match(text, start, end)
+    if match is None:
+        return False
+    word = match[1]
+    plain = word.strip(",.:;").casefold()
+    if plain in _NEVER:
+        return plain == "the"
+    first = word[0]
+    return first.isupper() or first.lower() == first.upper() or plain in _FIRST_PARTICLES or word.casefold() in _TITLES
 
 
 def _shouts(person: Person, first: Person) -> bool:
@@ -254,10 +280,9 @@ def _undoubled(words: list[str]) -> list[str]:
 def _length(words: Sequence[str]) -> int:
     """How many words from the first on are a name; 0 when they are none."""
     length = 0
-    is_desk = fold_word(words[0]) in _DESK
     for size, word in enumerate(words):
         plain = word.strip(",.:;").casefold()
-        if plain in _NEVER and not (is_desk if size else plain == "the"):
+        if plain in _NEVER and not (fold_word(words[0]) in _DESK if size else plain == "the"):
             break
         if word[0].islower() and plain in _PARTICLES:
             if size == 0 and plain not in _FIRST_PARTICLES:

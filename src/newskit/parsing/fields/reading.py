@@ -15,6 +15,7 @@ from newskit.parsing.fields.lexicon import names_of
 from newskit.parsing.fields.opening import Context, Dateline, opening
 from newskit.parsing.fields.view import View
 from newskit.parsing.lines import Line
+from newskit.parsing.shape import Shape
 from newskit.text.date import Found, find
 
 _PREFIX = re.compile(r"date (\d{4}-\d\d(?:-\d\d)?) ")
@@ -43,8 +44,6 @@ class Head(NamedTuple):
     tags: tuple[Field, ...] = ()
     kinds: dict[int, BlockKind] = {}  # noqa: RUF012 - read only
     """What the lines are that the fields were read from: number of the line → kind."""
-    sure: float = 0.0
-    """The probability of the title, or of there being none."""
 
 
 def head(
@@ -55,13 +54,14 @@ def head(
     hints: Hints = NO_HINTS,
     *,
     categories: Sequence[Collection[str]] | None = None,
+    shape: Shape | None = None,
 ) -> Head:
     """The head of the story whose lines are the `paragraph`, `crosshead` and `list` ones of `kinds`.
 
-    A page without such lines has none but what its hints say. `categories`: the cue categories of each line,
-    where they are known already.
+    A page without such lines has none but what its hints say. `categories`, `shape`: the cue categories and the
+    shape of the lines, where they are known already.
     """
-    view = View(lines, kinds, cues, names_of(cues), language=language, hints=hints, categories=categories)
+    view = View(lines, kinds, cues, names_of(cues), language=language, hints=hints, categories=categories, shape=shape)
     return _Reading(view).head()
 
 
@@ -105,7 +105,7 @@ class _Reading:
 
     def head(self) -> Head:
         """All fields."""
-        line, sure = self._title_line()
+        line = self._title_line()
         dates = when.candidates(self.view, line)
         day, _ = when.choose(dates)
         changed = when.updated(dates, day)
@@ -131,17 +131,14 @@ class _Reading:
             cut=0 if opened is None else opened.cut,
             tags=self._tags(),
             kinds=self.kinds,
-            sure=sure,
         )
 
-    def _title_line(self) -> tuple[int | None, float]:
+    def _title_line(self) -> int | None:
         """The line of the title: what the source calls it, if that stands on the page, else the best one."""
         if not self.view.story:
-            return None, 0.0
-        found = title.candidates(self.view)
-        if not self.view.hints.title:
-            return title.choose(found)
-        return title.like([candidate.line for candidate in found], self.view, self.view.hints.title), 1.0
+            return None
+        hint = self.view.hints.title
+        return title.like(title.lines_of(self.view), self.view, hint) if hint else title.best(self.view)
 
     def _title(self, line: int | None) -> Field | None:
         hint = self.view.hints.title

@@ -7,15 +7,16 @@ one is the title unless "no title" is more likely.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import islice
+from functools import cache
 from typing import NamedTuple
 
 from newskit.parsing.fields import weights
 from newskit.parsing.fields.buckets import Buckets, Named
-from newskit.parsing.fields.view import BEFORE, FURNITURE, View, stems
+from newskit.parsing.fields.view import BEFORE, FURNITURE, View, stems, stems_of
 from newskit.text.fold import fold
 
 _SHORTEST, _LONGEST = 8, 260
@@ -50,6 +51,8 @@ _WORDS = Buckets("words", 1, 2, 3)
 _UNDER, _OVER = Named("under a {} one"), Named("over a {} one")
 _BESIDE = 2
 _LIKE = 0.6
+_ROUNDING = 1e-9
+"""Sums of the same numbers in another order differ by less than this."""
 
 
 class Candidate(NamedTuple):
@@ -61,27 +64,62 @@ class Candidate(NamedTuple):
 
 def candidates(view: View) -> list[Candidate]:
     """The lines that may be the title, each with its features, top to bottom."""
-    above = range(view.first - 1, max(0, view.first - BEFORE) - 1, -1)
-    lines = list(islice((i for i in above if _may_be(view, i)), _NEAREST))[::-1]
-    lines += [i for i in range(view.first, min(view.head_end, len(view.lines))) if _may_be_inside(view, i)]
+    lines = lines_of(view)
     if not lines:
         return []
-    marks = _marks(view, lines[0])
-    shares = [_share(view, i) for i in lines]
-    best = max(shares)
-    return [
-        Candidate(
-            i,
-            [
-                *_standing(view, i, shares[k], best, len(lines) - k),
-                *_look(view.texts[i]),
-                *_surroundings(view, i, marks),
-                *_given(view, i),
-                *_pair(view, lines, k),
-            ],
-        )
-        for k, i in enumerate(lines)
-    ]
+    standing = _standing(view, lines)
+    marks = _marks(view, lines)
+    return [Candidate(i, [*standing[k], *_rest(view, lines, k, marks)]) for k, i in enumerate(lines)]
+
+
+def lines_of(view: View) -> list[int]:
+    """The lines that may be the title, top to bottom."""
+    lines: list[int] = []
+    for i in range(view.first - 1, max(0, view.first - BEFORE) - 1, -1):
+        if _may_be(view, i):
+            lines.append(i)
+            if len(lines) == _NEAREST:
+                break
+    lines.reverse()
+    lines += [i for i in range(view.first, min(view.head_end, len(view.lines))) if _may_be_inside(view, i)]
+    return lines
+
+
+def best(view: View) -> int | None:
+    """The line of the title, None when the page seems to have none: what `choose` says of all candidates.
+
+    How a line stands to the story tells most. The rest is looked at only where it could still make a line the best
+    one, and the chance of "no title" is worked out only where it scores higher than every line.
+    """
+    lines = lines_of(view)
+    if not lines:
+        return None
+    table = weights.load()["title"]
+    standing = _standing(view, lines)
+    scores = [weights.score(features, table) for features in standing]
+    marks = _marks(view, lines)
+    most = _rest_at_most()
+    found, top = -1, -math.inf
+    for k in sorted(range(len(lines)), key=scores.__getitem__, reverse=True):
+        if scores[k] + most < top:
+            break
+        score = weights.score([*standing[k], *_rest(view, lines, k, marks)], table)
+        if score > top or (score == top and k < found):
+            found, top = k, score
+    return lines[found] if top > table.get(weights.NONE, 0.0) else choose(candidates(view))[0]
+
+
+@cache
+def _rest_at_most() -> float:
+    """What the features of `_rest` add to a score at most."""
+    ranges = (_MARKS, _BLANKS, _BLANKS_AFTER, _NEXT, _BEFORE, _WORDS)
+    group = {name: number for number, names in enumerate(ranges) for name in names.names}
+    most: dict[int | str, float] = {}
+    for name, weight in weights.load()["title"].items():
+        if name not in _STANDINGS:
+            key = group.get(name, name)
+            most[key] = max(weight, most.get(key, _ROUNDING))
+    return sum(most.values())
 
 
 def choose(found: Sequence[Candidate]) -> tuple[int | None, float]:
@@ -132,11 +170,11 @@ def _may_be(view: View, i: int) -> bool:
         _LETTERS.search(text) is None and _WIDE.search(text) is None
     ):
         return False
-    return not (_looks_dated(text) and _is_date(view, i))
+    return not (view.numbered[i] and _looks_dated(text) and _is_date(view, i))
 
 
 def _looks_dated(text: str) -> bool:
-    """Whether something looks like a date or time; most lines have no digit, which is seen sooner."""
+    """Whether something looks like a date or time."""
     digit = _DIGIT.search(text)
     return digit is not None and _DATE.search(text, digit.start()) is not None
 
@@ -159,28 +197,55 @@ def _width(text: str) -> float:
     return len(text) if text.isascii() else len(text) + (_WIDE_WORTH - 1) * len(_WIDE.findall(text))
 
 
-def _share(view: View, i: int) -> float:
-    """How much of the line's longer words the story's beginning has, 0 to 1; none for one word alone."""
-    own = stems(view.texts[i]) - view.function_stems
-    return len(own & view.story_words) / max(2, len(own))
+def _shares(view: View, lines: Sequence[int]) -> list[float]:
+    """How much of each line's longer words the story's beginning has, 0 to 1; none for one word alone."""
+    known, small = view.story_words, view.function_stems
+    result = []
+    for found in stems_of([view.texts[i] for i in lines]):
+        own = found - small
+        result.append(len(own & known) / max(2, len(own)))
+    return result
 
 
-def _marks(view: View, start: int) -> list[int]:
-    """The lines from `start` to the end of the head that look like they hold a date, or begin with a byline's cue."""
+def _marks(view: View, lines: Sequence[int]) -> list[int]:
+    """From the first of `lines` to the end of the head, what looks like a date or begins with a byline's cue."""
     found = []
-    for i in range(start, min(view.head_end, len(view.lines))):
+    for i in range(lines[0], min(view.head_end, len(view.lines))):
         text = view.texts[i]
-        if len(text) <= 120 and (_looks_dated(text) or "byline_prefix" in view.categories(i)) and not view.is_story(i):
+        if (
+            len(text) <= 120
+            and ("byline_prefix" in view.categories(i) or (view.numbered[i] and _looks_dated(text)))
+            and not view.is_story(i)
+        ):
             found.append(i)
     return found
 
 
-def _standing(view: View, i: int, share: float, best: float, rivals: int) -> list[str]:
-    """How a line stands to the story and to the other candidates."""
-    size, fit, rank = _LENGTHS[_width(view.texts[i])], _SHARES[share], _RANKS[best - share]
-    if i < view.first:
-        return ["any", size, fit, rank, _DISTANCES[view.first - i], _RIVALS[rivals], _TOP[i]]
-    return ["any", size, fit, rank, "is story" if view.is_story(i) else "inside"]
+def _standing(view: View, lines: Sequence[int]) -> list[list[str]]:
+    """How each line stands to the story and to the other candidates."""
+    shares = _shares(view, lines)
+    best = max(shares)
+    result = []
+    for rivals, i, share in zip(range(len(lines), 0, -1), lines, shares, strict=True):
+        features = ["any", _LENGTHS[_width(view.texts[i])], _SHARES[share], _RANKS[best - share]]
+        if i < view.first:
+            features += (_DISTANCES[view.first - i], _RIVALS[rivals], _TOP[i])
+        else:
+            features.append("is story" if view.is_story(i) else "inside")
+        result.append(features)
+    return result
+
+
+_STANDINGS = frozenset(["any", "is story", "inside", weights.NONE]).union(
+    *[names.names for names in (_LENGTHS, _SHARES, _RANKS, _DISTANCES, _RIVALS, _TOP)]
+)
+"""The features of `_standing`, and that of the choice that no line is the title."""
+
+
+def _rest(view: View, lines: Sequence[int], k: int, marks: Sequence[int]) -> list[str]:
+    """What a line is by itself and what stands around it."""
+    i = lines[k]
+    return [*_look(view.texts[i]), *_surroundings(view, i, marks), *_given(view, i), *_pair(view, lines, k)]
 
 
 def _pair(view: View, lines: Sequence[int], k: int) -> list[str]:
