@@ -1,7 +1,7 @@
 """How fast newskit is, and what it uses, beside what that can be compared with.
 
     make bench
-    python -m benchmarks [race stages memory jobs startup …] [--quick] [--pages N] [--rounds N]
+    python -m benchmarks [race stages memory jobs startup index search …] [--quick] [--pages N] [--rounds N]
 
 All figures are for comparing within one run; see README.md beside this file.
 """
@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import jobs, memory, race, stages, startup
+from benchmarks import index, jobs, memory, race, search, stages, startup
 from benchmarks.pages import sources
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -22,6 +22,8 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "startup": startup.run,
     "jobs": jobs.run,
     "memory": memory.run,
+    "index": index.run,
+    "search": search.run,
 }
 
 
@@ -31,6 +33,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {' '.join(BENCHMARKS)}; all if not given")
     parser.add_argument("--quick", action="store_true", help="fewer pages and rounds: to see that all works")
     parser.add_argument("--pages", type=int, help="pages at most in race and stages (default 400)")
+    parser.add_argument("--made", type=int, help="pages made up in index and search (default 5,000; 100,000 will do)")
     parser.add_argument("--rounds", type=int, help="how often each is measured (default 3)")
     options = parser.parse_args()
     options.pages = options.pages or (60 if options.quick else 400)

@@ -80,7 +80,7 @@ def test_formats(run: Callable):
     assert all(row["name"] in table for row in rows)
 
 
-@pytest.mark.parametrize("table", ["stories", "teasers", "hits"])
+@pytest.mark.parametrize("table", ["stories", "teasers", "hits", "lines", "collocates", "keywords"])
 def test_schema(run: Callable, table: str):
     schema = json.loads(run("schema", table).out)
     assert "$ref" in schema or schema["type"] == "object"

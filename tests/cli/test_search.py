@@ -108,3 +108,61 @@ def test_found_sources_can_be_shown(newskit: Callable, corpus: Path):
     shown = newskit("show", "-", stdin=names.encode())
     assert shown.code == 0
     assert "cherry" in shown.out
+
+
+@pytest.mark.parametrize("args", [["--count", "--list"], ["-l", "-f", "csv"], ["--count", "-f", "jsonl"]])
+def test_one_way_to_print(run: Callable, pages: Path, args: list[str]):
+    assert run("search", "kesta", "pages", *args) == (
+        2, "", "newskit: --count, --list and --format are three ways to print; choose one\n",
+    )  # fmt: skip
+
+
+def test_the_query_language(run: Callable, corpus: Path):
+    assert [row["source"] for row in run("search", "kesta -cherry").rows] == ["pages/flood.txt"]
+    assert [row["source"] for row in run("search", "--", "-rain").rows] == []
+    assert run("search", "title:flood* OR cherry", "--count").out == "2\n"
+    assert [row["source"] for row in run("search", "source:harvest").rows] == ["pages/harvest.txt"]
+
+
+def test_how_a_query_was_read_is_said_in_a_line(run: Callable, corpus: Path):
+    code, out, err = run("search", '"heavy rain', "--count")
+    assert (code, out) == (0, "1\n")
+    assert err == "newskit: a quote is not closed: read to the end as a phrase\n"
+    assert "newskit: read as (heavy rain) OR cherry\n" in run("search", "heavy rain OR cherry").err
+
+
+@pytest.mark.parametrize("query", ["", " ", "...", '""'])
+def test_an_empty_query_is_wrong_use(run: Callable, corpus: Path, query: str):
+    assert run("search", query) == (2, "", "newskit: there is no word to search for\n")
+
+
+def test_fields_without_data_are_wrong_use(run: Callable, corpus: Path):
+    code, out, err = run("search", "entity:kesta")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "entity:" in err
+
+
+def test_raw(run: Callable, corpus: Path):
+    assert run("search", "--raw", "title : kesta NOT cherry", "--count").out == "1\n"
+    code, out, err = run("search", "--raw", "title : (")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert err.startswith("newskit: --raw: FTS5 cannot read this: ")
+
+
+def test_orders(run: Callable, corpus: Path):
+    titles = [row["title"] for row in run("search", "kesta", "--sort", "title").rows]
+    assert titles == sorted(titles)
+    code, _, err = run("search", "kesta", "--sort", "size")
+    assert (code, "rank, date, title" in err) == (2, True)
+
+
+def test_facets(run: Callable, corpus: Path):
+    rows = [{"by": "source", "value": "pages/", "pages": 2}]
+    assert run("search", "kesta", "--by", "source").rows == rows
+    assert run("search", "kesta", "pages", "--by", "source").rows == rows
+    assert run("search", "kesta", "--by", "source", "-f", "table").out == "pages/  2\n"
+    assert run("search", "kesta", "--by", "source", "-f", "csv").out.split() == ["by,value,pages", "source,pages/,2"]
+    assert run("search", "kesta", "--by", "agency").rows == [{"by": "agency", "value": None, "pages": 2}]
+    assert run("search", "giraffe", "--by", "month") == (1, "", "nothing found for giraffe\n")
+    assert run("search", "kesta", "--by", "colour").code == 2
+    assert run("search", "kesta", "--by", "kind", "--count").code == 2

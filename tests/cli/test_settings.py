@@ -92,3 +92,16 @@ def test_a_wrong_variable_is_named(run: Callable, monkeypatch: pytest.MonkeyPatc
 def test_every_setting_is_an_option_of_some_command():
     found = {setting(param.opts) for name in COMMANDS for param in load(name).params}
     assert found >= NAMES
+
+
+def test_a_single_input_needs_no_list(run: Callable, pages: Path):
+    (pages.parent / "newskit.toml").write_text('inputs = "pages"\n')
+    code, _, err = run("parse")
+    assert (code, err.splitlines()[-1]) == (0, "newskit.db: 2 new, 0 unchanged")
+
+
+def test_an_empty_setting_is_refused(run: Callable, pages: Path):
+    (pages.parent / "newskit.toml").write_text('corpus = ""\n')
+    code, out, err = run("search", "kesta")
+    assert (code, out) == (2, "")
+    assert "(from the settings file)" in err

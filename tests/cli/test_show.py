@@ -57,3 +57,15 @@ def test_a_name_that_fits_several_pages_is_wrong_use(run: Callable, pages: Path)
     (pages / "more" / "flood.txt").write_text("Another flood, of another town and another year altogether.\n")
     run("parse", "pages")
     assert run("show", "flood.txt").code == 2
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.jsonl", "page.csv"])
+def test_a_file_is_not_written_over_with_nothing(run: Callable, pages: Path, name: str):
+    run("parse", "pages")
+    kept = pages.parent / name
+    kept.write_text("kept")
+    assert run("show", "nowhere.txt", "-o", name).code == 1
+    assert kept.read_text() == "kept"
+    assert run("show", "nowhere.txt", "flood.txt", "-o", name).code == 3
+    assert kept.read_text() != "kept"
+    assert len(list(pages.parent.glob(".*"))) == 0

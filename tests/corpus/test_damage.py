@@ -246,3 +246,22 @@ def test_every_error_is_one_line_and_of_newskits(tmp_path: Path) -> None:
     with pytest.raises(NewskitError) as raised:
         open_reader(tmp_path / "none.db")
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("data", [b"not a database at all", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_what_to_do_next_is_said(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    for opener in (open_reader, open_writer):
+        with pytest.raises(NotACorpus, match=r"; (name another file with -c|restore it, or delete it and make)"):
+            opener(path)  # type: ignore[operator]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a disk on which names are any bytes")
+def test_a_corpus_whose_name_is_not_utf8(tmp_path: Path, pages: Pages) -> None:
+    path = tmp_path / os.fsdecode(b"spring\xff.db")
+    with open_writer(path) as writer:
+        writer.add(pages(1))
+        writer.finish()
+    assert os.listdir(os.fsencode(tmp_path)) == [b"spring\xff.db"]
+    with open_reader(path) as corpus:
+        assert corpus.counts().pages == 1

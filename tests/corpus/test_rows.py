@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newskit.corpus import in_memory
-from newskit.corpus.rows import pack_blocks, pack_text, unpack_blocks, unpack_text
+from newskit.corpus.rows import pack_blocks, pack_text, said, unpack_blocks, unpack_text
 from newskit.model import PageKind
 from newskit.record import BlockRecord, Record, SubStory, TeaserRecord
 
@@ -164,3 +164,11 @@ def test_a_record_without_the_page_text_keeps_the_stored_one(make: Make) -> None
         writer.add([told(section="weather")])
         (record,) = writer.corpus.records(blocks=True)
     assert (record.section, record.page_text) == ("weather", "Home\nRain.\n")
+
+
+@given(st.lists(st.text("a\n", max_size=4), max_size=4).map(tuple), st.booleans())
+def test_paragraphs_are_stored_only_where_the_text_does_not_say_them(parts: tuple[str, ...], joined: bool) -> None:  # noqa: FBT001
+    text = ("\n\n" if joined else "\n").join(parts)
+    record = Record(id="0" * 16, source="a", kind="story", confidence=1.0, text=text, paragraphs=parts)
+    says_them = parts == (tuple(text.split("\n\n")) if text else ())
+    assert (said(record).paragraphs is None) == says_them

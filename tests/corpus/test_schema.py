@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from unicodedata import ucd_3_2_0
 
 import pytest
 
@@ -13,6 +15,8 @@ from newskit.corpus import index, open_reader, open_writer, schema
 from newskit.corpus.sites import SiteCounts
 from newskit.record import Record
 from newskit.search import search
+from newskit.text.fold import fold
+from newskit.text.spread import spread
 
 Pages = Callable[..., list[Record]]
 
@@ -56,6 +60,7 @@ def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Page
     with closing(sqlite3.connect(path)) as connection:
         for table in ("site_memory", "site_pages", "overrides"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX page_facts")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
     counts = SiteCounts(b"table", b"12345678", {"example.org": 3})
@@ -65,6 +70,8 @@ def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Page
         writer.finish(counts)
     with open_reader(path) as corpus:
         assert schema.version(corpus.connection) == schema.VERSION
+        query = "SELECT count(*) FROM pages INDEXED BY page_facts WHERE page IN (SELECT page FROM page_sources)"
+        assert corpus.connection.execute(query).fetchone() == (4,)
         assert corpus.check(rules=1).problems == ()
         assert len(list(corpus.sources())) == 4
     with open_writer(path, rules=1) as writer:
@@ -97,5 +104,15 @@ def test_an_index_of_other_folding_is_made_anew_by_the_next_writer(tmp_path: Pat
         writer.finish()
     with open_reader(path) as corpus:
         assert corpus.check(rules=1).problems == ()
-        assert corpus.setting("index") == index.fingerprint()
+        assert corpus.setting("index") == index.FINGERPRINT
         assert search(corpus, "harbour").total == 9
+
+
+def test_the_fingerprint_of_the_index_is_that_of_folding_and_spreading() -> None:
+    """If this fails, texts are indexed otherwise than before: change the fingerprint, so that corpora are reindexed.
+
+    It asks only for characters of Unicode 3.2, so that it is the same under all Python versions.
+    """
+    known = "\n".join(sign for sign in map(chr, range(0x3400)) if ucd_3_2_0.category(sign)[0] != "C")
+    computed = hashlib.blake2b(spread(fold(known)).encode(), digest_size=6).hexdigest()
+    assert index.FINGERPRINT.partition("-")[2] == computed

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
-from newskit.corpus.hit import SearchHit
+from newskit.corpus.concordance import Collocate, Keyword, Line
+from newskit.corpus.hit import FacetRow, SearchHit
 from newskit.record import Record, SubStory, TeaserRecord, TeaserRow
 
 HARD = 'Quotes " and, commas;\nlines \u2028 and\u0085 \U0001f916 Điện \x1b[31m <b> \r tab\t'
@@ -44,4 +45,19 @@ def tables() -> Mapping[str, list[Struct]]:
             matches=((0, 6),), part="story", copies=0,
         )
     ]  # fmt: skip
-    return {"stories": stories, "teasers": teasers, "hits": hits}
+    facets: list[Struct] = [
+        FacetRow(by="section", value=HARD, pages=2), FacetRow(by="section", value=None, pages=1),
+    ]  # fmt: skip
+    line: Struct = Line(
+        id="0" * 16, source="a", title=HARD, published=None, part="story", field="text", start=0, end=3, left=HARD,
+        node="=1+1", right="",
+    )  # fmt: skip
+    collocate: Struct = Collocate(word=HARD, count=3, left=1, right=2, total=9, logdice=9.5, mi=2.25, ll=-1.0)
+    keywords: list[Struct] = [
+        Keyword(term=HARD, count=3, per_million=1.5, pages=2),
+        Keyword(term="-", count=3, per_million=1.5, pages=2, reference=0, reference_per_million=0.0, ll=9, log_ratio=2),
+    ]
+    return {
+        "stories": stories, "teasers": teasers, "hits": hits, "facets": facets,
+        "lines": [line], "collocates": [collocate], "keywords": keywords,
+    }  # fmt: skip

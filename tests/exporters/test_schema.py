@@ -44,7 +44,7 @@ def test_what_is_written_fits_its_schema(tables: Mapping[str, list[Struct]], tab
     for row in json.loads(stream.getvalue()):
         assert fits(row, rules, rules["$defs"])
         assert not fits({**row, "id": 1}, rules, rules["$defs"])
-        del row["source"]
+        del row[next(iter(row))]
         assert not fits(row, rules, rules["$defs"])
 
 

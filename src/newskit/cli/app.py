@@ -22,6 +22,8 @@ COMPLETION = "_NEWSKIT_COMPLETE"
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    _occupy_streams()
+    _heed_signals()
     code = run(sys.argv[1:])
     gc.freeze()  # so the interpreter does not look through everything once more before it ends: an eighth of a search
     sys.exit(code)
@@ -33,7 +35,8 @@ def run(args: Sequence[str]) -> int:
     terminal = Terminal()
     try:
         code = _invoke(list(args), terminal)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except typer.Exit as exit_:
         return exit_.exit_code
     except (typer.TyperException, NewskitError) as error:
@@ -87,8 +90,34 @@ def _invoke(args: list[str], terminal: Terminal) -> int:
         return int(group.invoke(ctx) or 0)
 
 
+def _occupy_streams() -> None:
+    """Nothing; a standard stream that was closed gets a place holder, so that no file of ours takes its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number: this one
+            os.set_inheritable(number, True)
+
+
+def _heed_signals() -> None:
+    """Nothing; a polite request to end, or a closed terminal, ends the process as an error does: it cleans up."""
+    import signal
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def _discard_stdout() -> None:
     """Let what is still buffered vanish, so that the interpreter does not complain at its end."""
+    if sys.stdout is None:
+        return
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

@@ -18,7 +18,7 @@ from newskit.cli.shared import shared_options
 
 SECTIONS = {
     "Build a corpus": ("parse", "forget"),
-    "Use it": ("search", "show", "export"),
+    "Use it": ("search", "kwic", "keywords", "show", "export"),
     "About newskit": ("doctor", "formats", "schema"),
 }
 """The commands, in the order of the help page. A new command is a module and its name here."""
@@ -40,7 +40,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left over; an error says which command it is about."""
         try:
-            return super().parse_args(ctx, args)
+            left = super().parse_args(ctx, args)
+            _check_values(self, ctx)
+            return left  # noqa: TRY300 - an else would not be caught
         except typer.TyperException as error:
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
@@ -105,6 +107,13 @@ def _by_parameter(command: Command, settings: Mapping[str, Any]) -> dict[str, An
     """The settings of a command under the names of its function's parameters."""
     names = {setting(param.opts): param.name for param in command.params if param.name}
     return {names[key]: value for key, value in settings.items() if key in names}
+
+
+def _check_values(command: Command, ctx: Any) -> None:
+    """Nothing; an option whose value is empty (a variable that the shell did not know) is no option left out."""
+    for param in command.params:
+        if isinstance(param, TyperOption) and ctx.params.get(param.name) == "":
+            raise typer.BadParameter("it is empty; give a value or leave it out.", ctx=ctx, param=param)
 
 
 def summary(name: str) -> str:

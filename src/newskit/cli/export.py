@@ -53,7 +53,7 @@ def export(
     chosen = format_for(ctx, form, out, shown=JSON_LINES)
     options = ExportOptions(
         table=known_name("table", table, TABLES),
-        fields=tuple(fields.split(",")) if fields else (),
+        fields=tuple(field.strip() for field in fields.split(",")) if fields else (),
         bom=bom,
         raw_cells=raw_cells,
     )

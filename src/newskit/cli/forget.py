@@ -6,7 +6,7 @@ import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.reading import lines_of_stdin
+from newskit.cli.reading import NO_NAMES, lines_of_stdin
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
 
@@ -27,10 +27,13 @@ def forget(ctx: typer.Context, names: o.ForgetNames, corpus: o.CorpusFile = None
 
     terminal = terminal_of(ctx)
     path = corpus or o.CORPUS
-    gone = take_out(path, list(lines_of_stdin(names)))
+    wanted = list(lines_of_stdin(names))
+    gone = take_out(path, wanted)
+    if not wanted:
+        terminal.say(NO_NAMES)
     for name in gone.unknown:
-        terminal.say(f"newskit: {name}: not in {path}")
+        terminal.say(f"newskit: {name or repr(name)}: not in {path}")
     terminal.note(f"{path}: {plural(gone.sources, 'source')} and {plural(gone.pages, 'page')} taken out")
-    if not gone.unknown:
-        return DONE
-    return SOME_FAILED if gone.sources else NOTHING
+    if not gone.sources:
+        return NOTHING
+    return SOME_FAILED if gone.unknown else DONE

@@ -116,17 +116,17 @@ Query = Annotated[
     str,
     typer.Argument(
         metavar="QUERY",
-        help='Words that must all be there, or a "phrase"; accents are optional',
+        help='Words that must all be there; "phrases", OR, -word, wom*, (a OR b), NEAR/5, title:word, date:2025 …',
         show_default=False,
     ),
 ]
 Parts = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--in",
         metavar="PARTS",
         rich_help_panel=QUERY,
-        help="Where to look: story, captions, teasers, unassigned or all; several with commas",
+        help="Where to look: story (if not given), captions, teasers, unassigned or all; several with commas",
     ),
 ]
 Limit = Annotated[

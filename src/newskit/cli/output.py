@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,7 +12,7 @@ from typing import IO
 import typer
 
 from newskit.cli.terminal import is_terminal
-from newskit.errors import UsageError
+from newskit.errors import OutputError, UsageError
 
 TABLE = "table"
 TEXT = "text"
@@ -25,6 +26,8 @@ def output(path: str | None) -> Iterator[IO[bytes]]:
     A file appears when the body has ended well and else not at all. Raises `OutputError` when it cannot be written.
     """
     if path is None or path == "-":
+        if sys.stdout is None:
+            raise OutputError("there is no standard output; name a file with -o")
         with _whole_writes(sys.stdout.buffer) as stream:
             yield stream
         return
@@ -68,6 +71,8 @@ def format_for(
     if chosen is not None and (path is None or was_given(ctx, "form")):
         return known_name("format", chosen, tuple(dict.fromkeys((shown, *_written()))))
     if path is not None and path != "-":
+        if os.path.isdir(path):
+            raise UsageError(f"{path} is a folder; name a file to write")
         from newskit.exporters import for_path
 
         found = for_path(path)

@@ -125,5 +125,7 @@ def _write(terminal: Terminal, batches: Iterable[Batch], form: str | None, out: 
 def _farewell(summary: Summary, path: str | None) -> str:
     if path is None:
         return "newskit: interrupted"
+    if not summary.total.pages:
+        return f"newskit: interrupted; nothing of this run is in {path} yet: the same command begins it again"
     done = plural(summary.total.pages, "page")
     return f"newskit: interrupted; {done} of this run are kept for {path}: the same command goes on from there"

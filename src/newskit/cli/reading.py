@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.cli.terminal import is_terminal
+from newskit.errors import InputError
 
 if TYPE_CHECKING:
     from newskit.pipeline.parse import Request
+
+
+NO_NAMES = "newskit: there was no name on standard input"
 
 
 def inputs_or_stdin(inputs: Sequence[str] | None) -> list[str]:
@@ -21,12 +25,25 @@ def inputs_or_stdin(inputs: Sequence[str] | None) -> list[str]:
 
 
 def lines_of_stdin(names: Iterable[str]) -> Iterator[str]:
-    """The names; `-` stands for the lines of standard input."""
+    """The names as sources are written; `-` stands for the lines of standard input.
+
+    Raises `InputError` where there is no standard input.
+    """
     for name in names:
-        if name == "-":
-            yield from (line for raw in sys.stdin.buffer if (line := raw.decode("utf-8", "replace").rstrip("\r\n")))
+        if name != "-":
+            yield _as_source(name)
+        elif sys.stdin is None:
+            raise InputError("-: there is no standard input")
         else:
-            yield name
+            yield from (line for raw in sys.stdin.buffer if (line := raw.decode("utf-8", "replace").rstrip("\r\n")))
+
+
+def _as_source(name: str) -> str:
+    if name.isascii() and name.isprintable():
+        return name
+    from newskit.sources import printable  # only here: most names need nothing of that room
+
+    return printable(name)
 
 
 def request(

@@ -15,11 +15,16 @@ from newskit.cli.output import known_name, output
 EXAMPLES = (
     ("newskit schema", "the records that parse prints"),
     ("newskit schema hits", "what search prints"),
+    ("newskit schema lines", "what kwic prints"),
 )
 
 Contract = Annotated[
     str,
-    typer.Argument(metavar="[TABLE]", help="stories (what parse prints), teasers or hits", show_default=False),
+    typer.Argument(
+        metavar="[TABLE]",
+        help="stories (what parse prints), teasers, hits, facets, lines, collocates or keywords",
+        show_default=False,
+    ),
 ]
 
 

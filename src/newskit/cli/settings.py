@@ -62,6 +62,8 @@ def load_settings(commands: Iterable[str]) -> dict[str, dict[str, Any]]:
         own = table.get(name, {})
         _check(f"{path} [{name}]", own, ())
         settings[name] = {_name(key): value for key, value in {**shared, **own}.items()}
+        if isinstance(inputs := settings[name].get("inputs"), str):
+            settings[name]["inputs"] = [inputs]
         if name != "parse":
             settings[name].pop("inputs", None)
     return settings

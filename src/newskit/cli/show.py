@@ -11,7 +11,7 @@ from msgspec.json import encode
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
 from newskit.cli.output import JSON_LINES, TEXT, format_for, output
-from newskit.cli.reading import lines_of_stdin
+from newskit.cli.reading import NO_NAMES, lines_of_stdin
 from newskit.cli.shared import terminal_of
 from newskit.errors import UsageError
 from newskit.record import Record
@@ -53,6 +53,7 @@ def show(
     if chosen == TEXT:
         with terminal.reading(out) as console:
             _read(found, console, explain=explain, whole=terminal.verbose)
+            found.insist()
     else:
         with output(out) as stream:
             if chosen == JSON_LINES:
@@ -61,7 +62,8 @@ def show(
                 from newskit.exporters import ExportOptions, write
 
                 write(found, stream, chosen, ExportOptions())
-    return found.exit_code
+            found.insist()
+    return found.end()
 
 
 class _Found:
@@ -79,11 +81,17 @@ class _Found:
                 yield page
             else:
                 self._missing += 1
-                self._terminal.say(f"newskit: {page}: no page of this id or source")
+                self._terminal.say(f"newskit: {page or repr(page)}: no page of this id or source")
 
-    @property
-    def exit_code(self) -> int:
-        """Whether all, none or some were there."""
+    def insist(self) -> None:
+        """Nothing; ends the command when no page was there, so that no file is written, or written over, for that."""
+        if not self._there:
+            raise typer.Exit(self.end())
+
+    def end(self) -> int:
+        """The exit code: whether all, none or some were there; that there was nothing to look for is said."""
+        if not self._missing and not self._there:
+            self._terminal.say(NO_NAMES)
         if not self._missing and self._there:
             return DONE
         return SOME_FAILED if self._there else NOTHING

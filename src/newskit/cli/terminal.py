@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Literal
 
+from newskit.errors import OutputError
 from newskit.text.inert import inert
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class Terminal:
     def print(self, *lines: str) -> None:
         """Print lines on standard output, harmless for a terminal."""
         self.clear()
+        if sys.stdout is None:
+            raise OutputError("there is no standard output to print on")
         sys.stdout.write("".join(f"{inert(line)}\n" for line in lines))
 
     def show_line(self, text: str) -> None:
@@ -67,11 +70,11 @@ class Terminal:
 
     def console(self, stream: IO[str] | None = None) -> Console:
         """A rich console on `stream` (standard output if `None`) that knows no markup, emoji codes or highlighting."""
-        from rich.console import Console
+        from newskit.cli.render.console import HonestConsole
 
         self.clear()
         file = sys.stdout if stream is None else stream
-        return Console(
+        return HonestConsole(
             file=file,
             width=width(),
             force_terminal=self.color == "always" or (self.color == "auto" and is_terminal(file)),
@@ -85,11 +88,12 @@ class Terminal:
     @contextmanager
     def reading(self, path: str | None) -> Iterator[Console]:
         """A console for text that is to be read: on standard output, or in the file at `path`."""
-        if path is None or path == "-":
-            yield self.console()
-            return
         from newskit.cli.output import output
 
+        if path is None or path == "-":
+            with output(None):
+                yield self.console()
+            return
         with output(path) as stream:
             text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", write_through=True)
             try:

@@ -17,7 +17,7 @@ from newskit.errors import CorpusBusy, OutputError
 
 PAGE_SIZE = 16384
 _COMPACTED = f"{PART}-compact"
-_HASH_BYTES = 4 << 20
+_HASH_BYTES = 8 << 20
 """Postings that FTS5 collects before it writes a segment, and its own default."""
 _DEFAULT_HASH_BYTES = 1 << 20
 _DEFAULT_MERGE = 4
@@ -26,7 +26,7 @@ _PRAGMAS = (
     "locking_mode = EXCLUSIVE",
     "journal_mode = TRUNCATE",
     "synchronous = OFF",
-    "cache_size = -4096",
+    "cache_size = -12288",
     "temp_store = MEMORY",
 )
 
@@ -41,13 +41,11 @@ def start(path: str, task: str | None) -> sqlite3.Connection:
     if connection is not None:
         return connection
     discard(path)
-    connection = _connect(path + PART)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(discard, path)
+        connection = undo.enter_context(contextlib.closing(_connect(path + PART)))
         create(connection)
-    except BaseException:
-        connection.close()
-        discard(path)
-        raise
+        undo.pop_all()
     return connection
 
 
@@ -124,20 +122,16 @@ def merge(connection: sqlite3.Connection, path: str) -> None:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         _configure(connection, index, "hashsize", _DEFAULT_HASH_BYTES)
         _configure(connection, index, "automerge", _DEFAULT_MERGE)
-    try:
-        connection.execute("VACUUM INTO ?", (path + _COMPACTED,))
+    with contextlib.ExitStack() as undo:
+        undo.callback(_remove, path + _COMPACTED)
+        connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(path + _COMPACTED),))
         _use_wal(path + _COMPACTED)
-    except BaseException:
-        _remove(path + _COMPACTED)
-        raise
+        undo.pop_all()
 
 
 def _use_wal(path: str) -> None:
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
 
 
 def publish(path: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from newskit.corpus.schema import APPLICATION_ID, VERSION, migrate
@@ -24,6 +24,10 @@ READER_WAIT = 10.0
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 
+_MAKE = "make one with: newskit parse INPUT"
+_NAME_ANOTHER = "name another file with -c"
+_RESTORE = "restore it, or delete it and make a new one with: newskit parse INPUT"
+
 
 def connect_reader(path: str) -> sqlite3.Connection:
     """A connection that only reads the corpus at `path`, also from a folder that cannot be written to.
@@ -32,20 +36,18 @@ def connect_reader(path: str) -> sqlite3.Connection:
     WAL needs (`-wal`, `-shm`) when it is the last one; `query_only` keeps it from changing anything.
     """
     check_file(path)
-    with translated(path):
-        connection = _connect(path, "mode=rw")
+    with translated(path), ExitStack() as undo:
+        connection = undo.enter_context(closing(_connect(path, "mode=rw")))
         try:
             connection.execute("PRAGMA query_only = 1")
             check_header(connection, path)
         except sqlite3.OperationalError as error:
-            connection.close()
             if not _cannot_lock(error) or _has_wal(path):
                 raise
-            connection = _connect(path, "immutable=1")
+            undo.close()
+            connection = undo.enter_context(closing(_connect(path, "immutable=1")))
             check_header(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+        undo.pop_all()
     return connection
 
 
@@ -54,16 +56,13 @@ def connect_writer(path: str) -> sqlite3.Connection:
     check_file(path)
     if not os.access(path, os.W_OK):
         raise CorpusError(f"{path} {_READ_ONLY}")
-    with translated(path):
-        connection = _connect(path, "mode=rw")
-        try:
-            check_header(connection, path)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
+    with translated(path), ExitStack() as undo:
+        connection = undo.enter_context(closing(_connect(path, "mode=rw")))
+        check_header(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(connection)
+        undo.pop_all()
     return connection
 
 
@@ -81,22 +80,22 @@ def check_file(path: str) -> None:
     except FileNotFoundError:
         raise NoCorpus(_missing(path)) from None
     except IsADirectoryError:
-        raise NotACorpus(f"{path} is a folder, not a corpus file") from None
+        raise NotACorpus(f"{path} is a folder, not a corpus file; {_NAME_ANOTHER}") from None
     except OSError as error:
         raise CorpusError(f"{path} cannot be read: {error.strerror}") from None
     if not size:
-        raise NotACorpus(f"{path} is empty (0 bytes), not a newskit corpus")
+        raise NotACorpus(f"{path} is empty (0 bytes), not a newskit corpus; {_MAKE}")
     if not header.startswith(_MAGIC):
-        raise NotACorpus(f"{path} is not a newskit corpus")
+        raise NotACorpus(f"{path} is not a newskit corpus; {_NAME_ANOTHER}")
     stated = _stated_size(header)
     if size < stated and not _has_wal(path):
-        raise NotACorpus(f"{path} is damaged: it has {size:,} of {stated:,} bytes; restore or rebuild it")
+        raise NotACorpus(f"{path} is damaged: it has {size:,} of {stated:,} bytes; {_RESTORE}")
 
 
 def _missing(path: str) -> str:
     if Path(path + PART).exists():
         return f"there is no corpus {path} yet: its first import was interrupted; run the same newskit parse again"
-    return f"there is no corpus {path}; make one with: newskit parse INPUT"
+    return f"there is no corpus {path}; {_MAKE}"
 
 
 def _stated_size(header: bytes) -> int:
@@ -120,7 +119,7 @@ def check_header(connection: sqlite3.Connection, path: str) -> None:
     """Nothing; raises `NotACorpus` for another program's file and `NewerCorpus` for a newer newskit's."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise NotACorpus(f"{path} is an SQLite file, but not a newskit corpus")
+        raise NotACorpus(f"{path} is an SQLite file, but not a newskit corpus; {_NAME_ANOTHER}")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise NewerCorpus(
@@ -128,7 +127,7 @@ def check_header(connection: sqlite3.Connection, path: str) -> None:
             "upgrade with: pip install -U newskit"
         )
     if not version:
-        raise NotACorpus(f"{path} is damaged: it says no version")
+        raise NotACorpus(f"{path} is damaged: it says no version; {_RESTORE}")
 
 
 def _cannot_lock(error: sqlite3.OperationalError) -> bool:
@@ -157,7 +156,7 @@ def explained(error: sqlite3.Error, path: str) -> NewskitError:
 
 
 _READ_ONLY = "is read-only; name another corpus with -c, or make this one writable"
-_DAMAGED = (NotACorpus, "is damaged ({error}); restore it, or rebuild it with newskit parse")
+_DAMAGED = (NotACorpus, "is damaged ({error}); " + _RESTORE)
 _LOCKED = (CorpusBusy, "is locked by another program; try again when it is done")
 _EXPLAINED: dict[int, tuple[type[NewskitError], str]] = {
     sqlite3.SQLITE_BUSY: _LOCKED,

@@ -81,7 +81,7 @@ def _problems(corpus: Corpus, connection: sqlite3.Connection) -> Iterator[str]:
         if expected != found:
             yield f"{name} has {found:,} rows instead of {expected:,}"
         yield from _index_problems(connection, name)
-    if corpus.setting("index") != index.fingerprint():
+    if corpus.setting("index") != index.FINGERPRINT:
         yield "indexed by another version of newskit: the next newskit parse brings the index up to date"
 
 

@@ -1,4 +1,4 @@
-"""What `search` prints of a page.
+"""What has been found, and what `search` prints of it.
 
 It stands apart from the other public records (`newskit.record`) because a search has no use for those, and has to start
 fast.
@@ -7,6 +7,19 @@ fast.
 from __future__ import annotations
 
 from msgspec import Struct
+
+
+class Match(Struct, frozen=True):
+    """A page that fits."""
+
+    page: int
+    """The page's key in the tables."""
+    part: str
+    """Where the page fits, or, with its words in several parts, where most of it can be shown."""
+    row: int
+    """The key of the row of the part's index that fits best."""
+    score: float
+    """BM25 with the sign turned: larger is better."""
 
 
 class SearchHit(Struct, frozen=True, kw_only=True):
@@ -27,3 +40,12 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     """Where the words stand: `story`, `captions`, `teasers` or `unassigned`."""
     copies: int
     """How many further sources hold the same page."""
+
+
+class FacetRow(Struct, frozen=True, kw_only=True):
+    """How many hits have a value: what `search --by` prints."""
+
+    by: str
+    value: str | None
+    """`null` for what is not known of a page."""
+    pages: int

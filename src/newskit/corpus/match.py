@@ -1,235 +1,311 @@
-"""Asking the index: which pages fit, in which part, how well, and the words around a match."""
+"""Asking the index: which pages fit, in which part, and in which order."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct
 
-from newskit.corpus.plan import All, Any, Node, expression
+from newskit.corpus import spelling
+from newskit.corpus.condition import Condition, anywhere, fitting, selection
+from newskit.corpus.expression import expression
+from newskit.corpus.hit import Match
+from newskit.corpus.parts import COLUMNS, FIELDS, PARTS
+from newskit.corpus.plan import Node, needs_all, needs_one, words
 from newskit.corpus.reader import Corpus
-from newskit.corpus.schema import TEASER_BITS
+from newskit.errors import UsageError
 
-SNIPPET_TOKENS = 32
-_TIES = 64
-"""So many rows more than asked for are ranked, to see whether the last ones are tied."""
+MAX_RANKED = 200_000
+"""Of more hits than this only those that were added last are ranked: ranking costs twenty times as much as counting."""
+MAX_COMMON = 10_000
+"""The same, when each word is on more than half of all pages: then its weight is nearly nothing (bm25 clamps it)."""
+_CHUNK = 128
+"""Tied rows are put in order among so many of the ranking at a time: looking up the dates of all could take long."""
 
-
-class Part(Struct, frozen=True):
-    """A part of the pages that can be searched by itself."""
-
-    index: str
-    columns: tuple[str, ...]
-    """Columns to search; none for all that hold words."""
-    page: str
-    """The page of a row, in SQL."""
-    weights: str
-    """What a match in each column counts in the ranking; the tags count nothing."""
-    shown: tuple[int, ...]
-    """Columns that snippets are taken from, the best first."""
-
-
-PARTS = {
-    "story": Part("story_index", (), "rowid", "5, 2, 1, 1, 0", (2, 3, 1, 0)),
-    "captions": Part("aside_index", ("captions",), "rowid", "1, 0, 0, 0", (0,)),
-    "teasers": Part("teaser_index", (), f"rowid >> {TEASER_BITS}", "2, 1, 1, 1", (0, 1, 2, 3)),
-    "unassigned": Part("aside_index", ("unassigned",), "rowid", "0, 1, 0, 0", (1,)),
+ORDERS = {
+    "date": "CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN p.published ELSE '' END",
+    "title": "coalesce(fold(p.title), char(1114111))",
 }
-"""The parts by name, in the order in which their hits are listed."""
-
-Condition = tuple[str, list[str]]
-"""SQL and the values for its question marks."""
+"""Ways to sort other than by rank, as the SQL of what is compared: dates, newest first; titles, absent ones last."""
 
 
-class Match(Struct, frozen=True):
-    """A page that fits."""
+class Asked(Struct, frozen=True):
+    """A plan, and where it is asked."""
 
-    page: int
-    """The page's key in the tables."""
+    node: Node
     part: str
-    """Where the page fits, or, with its words in several parts, where most of it can be shown."""
-    row: int
-    """The key of the row of the part's index that fits best."""
-    score: float
-    """BM25 with the sign turned: larger is better."""
+    without: tuple[str, ...] = ()
+    """Parts in which a page is looked for before: those that fit there do not count."""
+    together: tuple[str, ...] = ()
+    """All parts that are asked for; none for this part alone."""
 
 
-class PageHead(Struct, frozen=True):
-    """What a hit shows of its page."""
-
-    id: str
-    source: str
-    """The first of its sources."""
-    sources: int
-    title: str | None
-    published: str | None
-    section: str | None
+Place = tuple[str, str]
+"""What a page is sorted by, and its id."""
+Listed = tuple[Place, str, Match]
+"""A match with its place in an order and the part it is listed under."""
 
 
-def count(corpus: Corpus, node: Node, part: str, without: Sequence[str] = ()) -> int:
-    """How many pages fit in `part`, and in none of the parts `without`."""
-    asked = PARTS[part]
-    where, values = _matches(node, part, without)
-    what = "count(*)" if asked.page == "rowid" else f"count(DISTINCT {asked.page})"
+def count(corpus: Corpus, asked: Asked) -> int:
+    """How many pages fit."""
+    what = "count(*)" if _is_page(asked.part) else f"count(DISTINCT {PARTS[asked.part].page})"
     with corpus.snapshot() as connection:
-        (number,) = connection.execute(f"SELECT {what} FROM {asked.index} WHERE {where}", values).fetchone()
+        query, values = selection(asked.part, _matches(connection, asked), what)
+        (number,) = connection.execute(query, values).fetchone()
     return int(number)
 
 
-def best(corpus: Corpus, node: Node, part: str, limit: int, without: Sequence[str] = ()) -> list[Match]:
-    """The pages that fit in `part` (and in none of the parts `without`) best, at most `limit`, the best first.
-
-    Of pages that fit equally well the newer comes first, then the one with the smaller id.
-    """
+def pages(corpus: Corpus, asked: Asked) -> Iterator[tuple[int, int]]:
+    """Page and row of the part's index for everything that fits, in the order in which it was added."""
     with corpus.snapshot() as connection:
-        size = limit + _TIES
-        while True:
-            found = _ranked(connection, part, _matches(node, part, without), size)
-            if len(found) < size or found[limit - 1].score != found[-1].score:
-                break
-            size *= 16
-        return _in_order(connection, found)[:limit]
+        what = f"{PARTS[asked.part].page}, r.rowid"
+        query, values = selection(asked.part, _matches(connection, asked), what)
+        yield from connection.execute(f"{query} ORDER BY r.rowid", values)
+
+
+def best(corpus: Corpus, asked: Asked, limit: int, number: int) -> list[Match]:
+    """The pages that fit best, at most `limit` of the `number` that fit, the best first.
+
+    Of pages that fit equally well the newer comes first, then the one with the smaller id. Where too many fit to
+    rank them all (see `cap`), the others follow in the order in which they were added, the last first.
+    """
+    if not _scored(asked):
+        return [match for _, _, match in listed(corpus, asked, "date", limit)]
+    with corpus.snapshot() as connection:
+        condition = _matches(connection, asked)
+        most = cap(corpus, asked, number)
+        border = _border(connection, asked, condition, most) if most else None
+        size = -(-max(limit, spelling.looked_at(asked.node)) // _CHUNK) * _CHUNK
+        found = _ranked(connection, asked, _beyond(condition, border, ">="), size)
+        ordered = in_order(connection, asked.node, found, limit)
+        if border is not None and len(ordered) < limit:
+            ordered += _unranked(connection, asked, _beyond(condition, border, "<"), limit - len(ordered))
+        return ordered
+
+
+def cap(corpus: Corpus, asked: Asked, number: int) -> int:
+    """How many of the `number` hits are ranked; 0 for all."""
+    if number > MAX_COMMON and _is_page(asked.part) and needs_all(asked.node):
+        index = PARTS[asked.part].place.index
+        with corpus.snapshot() as connection:
+            (rows,) = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()
+        if number * 2 > rows:
+            return MAX_COMMON
+    return MAX_RANKED if number > MAX_RANKED else 0
+
+
+def listed(corpus: Corpus, asked: Asked, order: str, limit: int) -> list[Listed]:
+    """The first `limit` pages that fit in one of the `ORDERS`; then by id."""
+    with corpus.snapshot() as connection:
+        what = f"{PARTS[asked.part].page} AS page, min(r.rowid) AS key"
+        query, values = selection(asked.part, _matches(connection, asked), what)
+        rows = _listed(connection, f"{query} GROUP BY 1", values, order, limit)
+        return [(place, asked.part, Match(page, asked.part, row, 0.0)) for place, page, row in rows]
+
+
+def listed_scattered(corpus: Corpus, node: Node, parts: Sequence[str], order: str, limit: int) -> list[Listed]:
+    """The same for pages whose words stand in several of the parts."""
+    with corpus.snapshot() as connection:
+        scattered = _scattered(connection, node, parts)
+        if scattered is None:
+            return []
+        rows = _listed(connection, f"SELECT page, 0 AS key FROM ({scattered[0]})", scattered[1], order, limit)
+        places = {page: place for place, page, _ in rows}
+        found = {match.page: match for match in best_scattered(corpus, node, parts, -1)}
+        return [(place, "several", found[page]) for page, place in places.items() if page in found]
+
+
+def _listed(
+    connection: sqlite3.Connection, query: str, values: Sequence[str], order: str, limit: int
+) -> list[tuple[Place, int, int]]:
+    """What it was sorted by, page and row of each of the pages that `query` finds."""
+    if order == "title":
+        from newskit.text.fold import fold
+
+        connection.create_function("fold", 1, lambda title: title and fold(title), deterministic=True)
+    way = "DESC" if order == "date" else ""
+    rows = connection.execute(
+        f"SELECT {ORDERS[order]} AS place, p.id, s.page, s.key FROM ({query}) s JOIN pages p ON p.page = s.page"
+        f" ORDER BY place {way}, p.id LIMIT ?",
+        (*values, limit),
+    )
+    return [((place, id_), page, row) for place, id_, page, row in rows]
+
+
+def check_raw(corpus: Corpus, node: Node, part: str) -> None:
+    """Nothing; raises `UsageError` when FTS5 cannot read the expression that `node` is, in one line."""
+    place = PARTS[part].place
+    query = f"SELECT 1 FROM {place.index} WHERE {place.index} MATCH ? LIMIT 1"
+    with corpus.snapshot() as connection:
+        try:
+            connection.execute(query, (words_in(node, part),)).fetchone()
+        except sqlite3.OperationalError as error:
+            columns = ", ".join(place.columns or COLUMNS[place.index])
+            reason = " ".join(str(error).removeprefix("fts5: ").split())
+            raise UsageError(f"--raw: FTS5 cannot read this: {reason} (columns of {part}: {columns})") from None
 
 
 def count_scattered(corpus: Corpus, node: Node, parts: Sequence[str]) -> int:
     """How many pages have all words of `node` in `parts` taken together, but in none of them alone."""
-    scattered = _scattered(node, parts)
-    if scattered is None:
-        return 0
-    pages, values = scattered
     with corpus.snapshot() as connection:
-        (number,) = connection.execute(f"SELECT count(*) FROM ({pages})", values).fetchone()
+        scattered = _scattered(connection, node, parts)
+        if scattered is None:
+            return 0
+        query, values = scattered
+        (number,) = connection.execute(f"SELECT count(*) FROM ({query})", values).fetchone()
     return int(number)
 
 
 def best_scattered(corpus: Corpus, node: Node, parts: Sequence[str], limit: int) -> list[Match]:
-    """The pages that `count_scattered` counts, ranked by the words they have in each part, at most `limit`."""
-    scattered = _scattered(node, parts)
-    if scattered is None:
-        return []
+    """The pages that `count_scattered` counts, ranked by their words in each part, at most `limit` (-1: all)."""
     found: dict[int, Match] = {}
     with corpus.snapshot() as connection:
+        scattered = _scattered(connection, node, parts)
+        if scattered is None:
+            return []
         for part in parts:
-            where, values = _matches(some_of(node), part, ())
-            condition = f"{where} AND {PARTS[part].page} IN ({scattered[0]})", values + scattered[1]
-            for match in _ranked(connection, part, condition, -1):
+            shown = words_in(node, part)
+            if not shown:
+                continue
+            where = f"+{PARTS[part].page} IN ({scattered[0]})"
+            condition = Condition(shown, where, tuple(scattered[1]), worded=True)
+            for match in _ranked(connection, Asked(node, part), condition, -1):
                 first = found.get(match.page, match)
                 score = match.score if first is match else first.score + match.score
                 found[match.page] = Match(page=match.page, part=first.part, row=first.row, score=score)
-        return _in_order(connection, found.values())[:limit]
+        ranked = sorted(found.values(), key=lambda match: (-match.score, -match.row))
+        return in_order(connection, node, ranked, len(ranked) if limit < 0 else limit)
 
 
-def some_of(node: Node) -> Node:
-    """What fits any of the words and phrases that `node` asks for all of."""
-    return Any(node.parts) if isinstance(node, All) else node
+def page_set(
+    connection: sqlite3.Connection, node: Node, parts: Sequence[str], *, scattered: bool = True
+) -> tuple[str, list[str]]:
+    """A query for the key (`page`) of each page that fits in one of the parts, or with its words in several."""
+    found = [selection(part, fitting(connection, node, part, parts)) for part in parts]
+    several = _scattered(connection, node, parts) if scattered else None
+    found += [several] if several else []
+    query = " UNION ".join(f"SELECT page FROM ({query})" for query, _ in found)
+    return query, [value for _, values in found for value in values]
 
 
-def _ranked(connection: sqlite3.Connection, part: str, condition: Condition, size: int) -> list[Match]:
+def words_in(node: Node, part: str) -> str:
+    """The FTS5 expression for rows of the index of `part` with any of the words that `node` asks for there."""
+    place = PARTS[part].place
+    found = []
+    for leaf in words(node):
+        name = getattr(leaf, "field", "")
+        where = FIELDS[name][1] if name else place
+        if where.index == place.index:
+            found.append(expression(leaf, where.columns))
+    return " OR ".join(found)
+
+
+def _is_page(part: str) -> bool:
+    """Whether a row of the part's index is a page."""
+    return PARTS[part].page == "r.rowid"
+
+
+def _scored(asked: Asked) -> bool:
+    """Whether there are words by which the rows can be ranked."""
+    return bool(words_in(asked.node, asked.part))
+
+
+def _matches(connection: sqlite3.Connection, asked: Asked) -> Condition:
+    """The condition on rows of the part: they fit, and their pages fit in no part of `without`."""
+    found = fitting(connection, asked.node, asked.part, asked.together)
+    for other in asked.without:
+        query, more = selection(other, fitting(connection, asked.node, other, asked.together))
+        where = f"{PARTS[asked.part].page} NOT IN ({query})"
+        joined = f"{where} AND ({found.where})" if found.where else where  # the cheaper one first
+        found = Condition(found.match, joined, (*more, *found.values), found.worded)
+    return found
+
+
+def _ranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int) -> list[Match]:
     """The best `size` pages under the condition (-1: all), each with its best row."""
-    asked = PARTS[part]
-    where, values = condition
-    score = f"bm25({asked.index}, {asked.weights})"
-    if asked.page == "rowid":
-        query = f"SELECT rowid, rowid, {score} FROM {asked.index} WHERE {where} ORDER BY 3 LIMIT ?"
+    part = PARTS[asked.part]
+    score = f"bm25({part.place.index}, {part.weights})"
+    if condition.worded:
+        query, values = selection(asked.part, condition, f"{part.page} AS page, r.rowid AS key, {score} AS score")
+    else:
+        query, values = _scored_apart(asked, condition, score)
+    if _is_page(asked.part):
+        query = f"{query} ORDER BY 3, 2 DESC LIMIT ?"
     else:  # SQLite takes the key from the row that has the minimum; LIMIT keeps bm25 inside, where FTS5 allows it
-        scored = (
-            f"SELECT {asked.page} AS page, rowid AS key, {score} AS score FROM {asked.index} WHERE {where} LIMIT -1"
-        )
-        query = f"SELECT page, key, min(score) FROM ({scored}) GROUP BY page ORDER BY 3 LIMIT ?"
+        query = f"SELECT page, key, min(score) FROM ({query} LIMIT -1) GROUP BY page ORDER BY 3, 2 DESC LIMIT ?"
     rows = connection.execute(query, (*values, size))
-    return [Match(page=page, part=part, row=row, score=-score) for page, row, score in rows]
+    return [Match(page=page, part=asked.part, row=row, score=-score) for page, row, score in rows]
 
 
-def _in_order(connection: sqlite3.Connection, found: Iterable[Match]) -> list[Match]:
-    """The matches by score, and tied ones by date (newest first, undated last) and id."""
-    query = "SELECT published, id FROM pages WHERE page = ?"
-    keys: dict[int, tuple[str, str]] = {}
-    for match in found:
-        published, id_ = connection.execute(query, (match.page,)).fetchone()
-        keys[match.page] = published if published and published[:4].isdecimal() else "", id_
-    ordered = sorted(found, key=lambda match: keys[match.page][1])
-    ordered.sort(key=lambda match: keys[match.page][0], reverse=True)
-    return sorted(ordered, key=lambda match: -match.score)
+def _scored_apart(asked: Asked, condition: Condition, score: str) -> tuple[str, list[str]]:
+    """A query for rows that fit by more than one expression can say: those without a word of the query score 0."""
+    index = PARTS[asked.part].place.index
+    rows, values = selection(asked.part, condition, "r.rowid")
+    scores = f"SELECT rowid AS row, {score} AS score FROM {index} WHERE {index} MATCH ? LIMIT -1"
+    query = (
+        f"SELECT {PARTS[asked.part].page} AS page, r.rowid AS key, coalesce(w.score, 0.0) AS score"
+        f" FROM ({rows}) r LEFT JOIN ({scores}) w ON w.row = r.rowid WHERE true"
+    )
+    return query, [*values, words_in(asked.node, asked.part)]
 
 
-def _matches(node: Node, part: str, without: Sequence[str]) -> Condition:
-    """The condition on the index of `part`: its row fits, and its page fits in no part of `without`."""
-    asked = PARTS[part]
-    condition = f"{asked.index} MATCH ?"
-    values = [expression(node, asked.columns)]
-    for other in without:
-        pages, more = _pages(node, other)
-        condition += f" AND {asked.page} NOT IN ({pages})"
-        values += more
-    return condition, values
+def _border(connection: sqlite3.Connection, asked: Asked, condition: Condition, most: int) -> int | None:
+    """The key of the row from which on `most` rows fit; `None` when there are not so many."""
+    query, values = selection(asked.part, condition, "r.rowid")
+    row = connection.execute(f"{query} ORDER BY r.rowid DESC LIMIT 1 OFFSET ?", (*values, most - 1)).fetchone()
+    return None if row is None else int(row[0])
 
 
-def _pages(node: Node, part: str) -> Condition:
-    """A query for the pages that fit in `part`, some of them more than once."""
-    asked = PARTS[part]
-    where, values = _matches(node, part, ())
-    return f"SELECT {asked.page} AS page FROM {asked.index} WHERE {where}", values
+def _beyond(condition: Condition, border: int | None, sign: str) -> Condition:
+    """The condition within the rows on one side of the border."""
+    if border is None:
+        return condition
+    where = f"r.rowid {sign} {border}"
+    both = f"{where} AND ({condition.where})" if condition.where else where
+    return Condition(condition.match, both, condition.values, condition.worded)
 
 
-def _scattered(node: Node, parts: Sequence[str]) -> Condition | None:
+def _unranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int) -> list[Match]:
+    query, values = selection(asked.part, condition, f"{PARTS[asked.part].page}, r.rowid")
+    rows = connection.execute(f"{query} ORDER BY r.rowid DESC LIMIT ?", (*values, size))
+    return [Match(page=page, part=asked.part, row=row, score=0.0) for page, row in rows]
+
+
+def in_order(connection: sqlite3.Connection, node: Node, ranked: Sequence[Match], limit: int) -> list[Match]:
+    """The first `limit` matches by score; tied ones by the spelling typed, date (newest first, undated last) and id."""
+    looked_at = spelling.looked_at(node)
+    result: list[Match] = []
+    for start in range(0, len(ranked), _CHUNK):
+        for _, group in groupby(ranked[start : start + _CHUNK], key=lambda match: match.score):
+            if len(result) >= max(limit, looked_at):
+                break
+            tied = list(group)
+            result += _untied(connection, node, tied) if len(tied) > 1 else tied
+    return spelling.promoted(connection, node, result)[:limit]
+
+
+def _untied(connection: sqlite3.Connection, node: Node, tied: Sequence[Match]) -> list[Match]:
+    """Equally good matches in their order."""
+    marks = ", ".join("?" * len(tied))
+    query = f"SELECT page, published, id FROM pages WHERE page IN ({marks})"
+    keys = {page: (date or "", id_) for page, date, id_ in connection.execute(query, [match.page for match in tied])}
+    ordered = sorted(tied, key=lambda match: keys[match.page][1])
+    ordered.sort(key=lambda match: keys[match.page][0] if keys[match.page][0][:4].isdecimal() else "", reverse=True)
+    return spelling.preferred(connection, node, ordered)
+
+
+def _scattered(connection: sqlite3.Connection, node: Node, parts: Sequence[str]) -> tuple[str, list[str]] | None:
     """A query for the pages whose words stand in several of the parts; `None` where that cannot be."""
-    if not isinstance(node, All) or len(parts) < 2:  # noqa: PLR2004 - one part is not several
+    loose = [leaf for leaf in words(node) if not getattr(leaf, "field", "")]
+    if min(len(parts), len(loose)) < 2 or needs_one(node):  # noqa: PLR2004 - one is not several
         return None
-    first, *others = node.parts
-    queries = [_pages(first, part) for part in parts]
-    query = f"SELECT page FROM ({' UNION '.join(query for query, _ in queries)}) WHERE true"
-    values = [value for _, more in queries for value in more]
-    for other in others:
-        queries = [_pages(other, part) for part in parts]
-        query += f" AND ({' OR '.join(f'page IN ({query})' for query, _ in queries)})"
-        values += [value for _, more in queries for value in more]
+    together = anywhere(connection, node, parts)
+    query = f"SELECT r.rowid AS page FROM (SELECT DISTINCT page AS rowid FROM page_sources) r WHERE ({together.where})"
+    values = list(together.values)
     for part in parts:
-        pages, more = _pages(node, part)
-        query += f" AND page NOT IN ({pages})"
+        inner, more = selection(part, fitting(connection, node, part, parts))
+        query += f" AND r.rowid NOT IN ({inner})"
         values += more
     return query, values
-
-
-def head(corpus: Corpus, match: Match) -> PageHead:
-    """What to show of the page that was found."""
-    sources = "SELECT file || item FROM page_sources WHERE page = ? ORDER BY file, number, item"
-    with corpus.snapshot() as connection:
-        id_, title, published, section = connection.execute(
-            "SELECT id, title, published, section FROM pages WHERE page = ?", (match.page,)
-        ).fetchone()
-        (source,), *others = connection.execute(sources, (match.page,)).fetchall()
-    return PageHead(id=id_, source=source, sources=1 + len(others), title=title, published=published, section=section)
-
-
-def excerpt(corpus: Corpus, node: Node, match: Match) -> list[tuple[str, bool]]:
-    """The words around the match in their original spelling: pieces of text, and whether each is a match."""
-    asked = PARTS[match.part]
-    start, end = _marks()
-    with corpus.snapshot() as connection:
-        for column in asked.shown:
-            query = (
-                f"SELECT snippet({asked.index}, {column}, ?, ?, '…', {SNIPPET_TOKENS}) FROM {asked.index}"
-                f" WHERE rowid = ? AND {asked.index} MATCH ?"
-            )
-            values = (start, end, match.row, expression(node, asked.columns))
-            row = connection.execute(query, values).fetchone()
-            if row and row[0] and start in row[0]:
-                return _pieces(row[0], start, end)
-    return []
-
-
-def _marks() -> tuple[str, str]:
-    """Signs around matches that no text can contain on purpose, because they are different each time."""
-    secret = os.urandom(8).hex()
-    return f"\ue000{secret}<", f"\ue000{secret}>"
-
-
-def _pieces(marked: str, start: str, end: str) -> list[tuple[str, bool]]:
-    first, *others = marked.split(start)
-    pieces = [(first, False)]
-    for other in others:
-        match, _, after = other.partition(end)
-        pieces += (match, True), (after, False)
-    return [piece for piece in pieces if piece[0]]

@@ -1,19 +1,55 @@
-"""A query as the corpus understands it: a small tree, and what FTS5 is asked for it.
+"""A query as the corpus understands it: a small tree.
 
-The query language (`newskit.search.query`) makes the tree; only this module writes FTS5's syntax. Every text is
-folded and quoted, so that nothing anyone types is taken for syntax, and FTS5 cuts it into tokens as it cut the
-corpus: `U.S.` is the phrase "u s" on both sides.
+The query language (`newskit.search.query`) makes it, `newskit.corpus.condition` makes SQL of it.
 """
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Iterator
 
-from newskit.text.fold import fold
+from msgspec import Struct
 
 
 class Text(Struct, frozen=True, tag=True):
     """A word or phrase, as it was typed; a word with signs inside is a phrase of its parts."""
+
+    text: str
+    prefix: bool = False
+    """Whether the last word goes on as it likes: `wom*`."""
+    field: str = ""
+    """The name of the only place where it may stand (`newskit.corpus.parts.FIELDS`); empty: the part that is asked."""
+
+
+class Near(Struct, frozen=True, tag=True):
+    """Words or phrases, in any order, with at most `distance` other words between the first and the last."""
+
+    texts: tuple[Text, ...]
+    distance: int
+    field: str = ""
+
+
+class Is(Struct, frozen=True, tag=True):
+    """What the page is: its `kind`, `lang`, `section`, `agency` or `source`."""
+
+    field: str
+    value: str
+    prefix: bool = False
+
+
+class Dated(Struct, frozen=True, tag=True):
+    """The page's date is certain to lie between two others (EDTF, as exact as a day), each `None` when it is open.
+
+    A page of `2025` is not certain to be of March 2025, and one of `XXXX-03-01` of no year at all.
+    """
+
+    first: str | None = None
+    last: str | None = None
+    includes: bool = True
+    """Whether the two dates themselves count as between."""
+
+
+class Raw(Struct, frozen=True, tag=True):
+    """An expression of FTS5, to be handed to it as it is."""
 
     text: str
 
@@ -30,33 +66,51 @@ class Any(Struct, frozen=True, tag=True):
     parts: tuple[Node, ...]
 
 
-Node = Text | All | Any
+class Not(Struct, frozen=True, tag=True):
+    """What does not fit its part."""
+
+    part: Node
 
 
-def expression(node: Node, columns: tuple[str, ...] = ()) -> str:
-    """The FTS5 expression for `node`, within `columns` when some are named.
+Node = Text | Near | Is | Dated | Raw | All | Any | Not
+Words = Text | Near | Raw
 
-    >>> expression(All((Text("Điện Biên"), Text('5" pipe'))), ("captions",))
-    '{captions} : ("dien bien" AND "5"" pipe")'
+
+def leaves(node: Node, *, wanted: bool = True) -> Iterator[Words | Is | Dated]:
+    """What `node` asks to be there, one after the other; with `wanted=False`, what it asks to be absent.
+
+    >>> [leaf.text for leaf in leaves(All((Text("rain"), Not(Text("snow")))))]
+    ['rain']
     """
-    inner = _expression(node)
-    return f"{{{' '.join(columns)}}} : ({inner})" if columns else inner
+    if isinstance(node, Not):
+        yield from leaves(node.part, wanted=not wanted)
+    elif isinstance(node, All | Any):
+        for part in node.parts:
+            yield from leaves(part, wanted=wanted)
+    elif wanted:
+        yield node
 
 
-def _expression(node: Node) -> str:
-    if isinstance(node, Text):
-        return '"' + fold(_fit(node.text)).replace('"', '""') + '"'
-    joint = " AND " if isinstance(node, All) else " OR "
-    return joint.join(_operand(part) for part in node.parts)
+def words(node: Node) -> tuple[Words, ...]:
+    """The words and phrases that `node` asks for, each once: what a hit is ranked by, and shown with."""
+    return tuple(dict.fromkeys(leaf for leaf in leaves(node) if isinstance(leaf, Text | Near | Raw)))
 
 
-def _operand(node: Node) -> str:
-    inner = _expression(node)
-    return inner if isinstance(node, Text) else f"({inner})"
+def some_of(node: Node) -> Node:
+    """What fits any of the words and phrases that `node` asks for; `node` itself when there are none."""
+    found = words(node)
+    return Any(found) if len(found) > 1 else found[0] if found else node
 
 
-def _fit(text: str) -> str:
-    """`text` without what ends a query for SQLite (NUL), what it cannot take (surrogates), and tags of filters."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return "".join(" " if sign == "\0" or "\ud800" <= sign <= "\uf8ff" else sign for sign in text)
+def needs_all(node: Node) -> bool:
+    """Whether each word of `node` must be there: no alternatives."""
+    if isinstance(node, All):
+        return all(needs_all(part) or isinstance(part, Not) for part in node.parts)
+    return not isinstance(node, Any | Not | Raw)
+
+
+def needs_one(node: Node) -> bool:
+    """Whether a single word is enough for `node`: there is nothing that must all be there."""
+    if isinstance(node, Any):
+        return all(map(needs_one, node.parts))
+    return not isinstance(node, All)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, structs
 
 from newskit.record import BlockRecord, Record, SubStory, TeaserRecord
 
@@ -39,25 +39,32 @@ _INTEGERS = 1 << 63
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
-def scrubbed(record: Record) -> tuple[Record, bytes]:
-    """`record` without what SQLite cannot hold (NULs and lone surrogates become U+FFFD), and what it says as JSON.
+class Said(Struct, frozen=True):
+    """A record as it can be stored."""
 
-    The JSON is the same for all sources with the same page and split.
-    """
+    record: Record
+    """Without what SQLite cannot hold: NULs and lone surrogates are U+FFFD."""
+    json: bytes
+    """What it says of its page, without what follows from the rest: the same for all sources with the same split."""
+    paragraphs: str | None
+    """JSON of the paragraphs; `None` where the text says them."""
+
+
+def said(record: Record) -> Said:
+    """`record` as it can be stored."""
     try:
-        said = _said(record)
-        if b"\\u0000" not in said and not _UNFIT.search(record.source + (record.url or "")):
-            return record, said
+        found = _said(record)
+        if b"\\u0000" not in found.json and not _UNFIT.search(record.source + (record.url or "")):
+            return found
     except UnicodeEncodeError:
         pass
-    clean = msgspec.convert(_scrub(structs.asdict(record)), Record)
-    return clean, _said(clean)
+    return _said(msgspec.convert(_scrub(structs.asdict(record)), Record))
 
 
-def _said(record: Record) -> bytes:
-    """JSON of what the record says of its page, without what follows from the rest."""
-    said = structs.replace(record, source="", url=None, page_text=UNSET)
-    return _encode(said if _paragraphs(record) else structs.replace(said, paragraphs=()))
+def _said(record: Record) -> Said:
+    paragraphs = None if _is_split(record.text, record.paragraphs) else _json(record.paragraphs)
+    told = structs.replace(record, source="", url=None, page_text=UNSET)
+    return Said(record, _encode(told if paragraphs else structs.replace(told, paragraphs=())), paragraphs)
 
 
 def _scrub(value: Any) -> Any:
@@ -77,13 +84,13 @@ def is_story(record: Record) -> bool:
     return bool(record.title or record.text or record.stories)
 
 
-def page_row(record: Record) -> Row:
-    """The values of `PAGE_COLUMNS`."""
+def page_row(record: Record, paragraphs: str | None) -> Row:
+    """The values of `PAGE_COLUMNS`; `paragraphs` as in `Said`."""
     return (
         record.id, record.kind, record.confidence, record.language, record.title, record.kicker, record.deck,
         record.agency, record.place, record.section, _json(record.authors), record.published,
         record.published_text, record.updated, int(record.truncated), _fitting(record.words), _json(record.tags),
-        _json(record.reasons), record.text, _paragraphs(record), _json(record.captions), _json(record.unassigned),
+        _json(record.reasons), record.text, paragraphs, _json(record.captions), _json(record.unassigned),
         _json(record.stories),
     )  # fmt: skip
 
@@ -126,15 +133,18 @@ def _fitting(number: int) -> int:
 
 
 def _json(value: object) -> str:
-    return _encode(value).decode()
+    return _encode(value).decode() if value else "[]"
+
+
+def _is_split(text: str, paragraphs: tuple[str, ...]) -> bool:
+    """Whether `paragraphs` are those of `text`, found out without cutting it where that is possible."""
+    if not text or "\n\n\n" in text:
+        return paragraphs == _split(text)
+    return text.count("\n\n") == len(paragraphs) - 1 and "\n\n".join(paragraphs) == text
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n\n")) if text else ()
-
-
-def _paragraphs(record: Record) -> str | None:
-    return None if record.paragraphs == _split(record.text) else _json(record.paragraphs)
 
 
 def pack_text(record: Record) -> bytes | None:

@@ -43,26 +43,22 @@ def make_index(connection: sqlite3.Connection, first: Iterable[Record], stem: st
     """Nothing; makes the index with `stem`, or with the one that fits the first records."""
     stem = stem or of_records(first)
     schema.create_index(connection, stem)
-    connection.executemany(_SETTINGS, [("stem", stem), ("index", index.fingerprint())])
+    connection.executemany(_SETTINGS, [("stem", stem), ("index", index.FINGERPRINT)])
     if building:
         build.prepare_index(connection)
 
 
 def refresh(connection: sqlite3.Connection) -> bool:
     """Whether the index had to be made anew, because texts are folded or divided otherwise than when it was made."""
-    current = index.fingerprint()
+    current = index.FINGERPRINT
     if _setting(connection, "index") == current:
         return False
     connection.execute("BEGIN IMMEDIATE")
-    try:
+    with connection:  # ends the transaction: commits it, or takes it back after an error
         index.clear(connection)
         for (page,) in connection.execute("SELECT page FROM pages ORDER BY page"):
             index.add(connection, page, fetch.page_record(connection, page))
         connection.execute(_SETTINGS, ("index", current))
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
     return True
 
 

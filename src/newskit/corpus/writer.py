@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from operator import add
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from newskit.corpus import build, connect, overrides, removal, run, sites, stemming, store
 from newskit.corpus.lock import WriterLock
@@ -23,8 +24,8 @@ from newskit.record import Record
 if TYPE_CHECKING:
     from newskit.parsing.overrides import Correction
 
-_COMMIT_CHARACTERS = 4_000_000
-"""A first build commits after so much text; an update after each batch."""
+_COMMIT_CHARACTERS = 10_000_000
+"""A first build commits after so much text, because the index is written in pieces then; an update after each batch."""
 
 
 class Added(Struct, frozen=True):
@@ -71,23 +72,19 @@ class Writer:
         stemming.check(stem)
         name = os.path.realpath(path)
         if not create and not os.path.exists(name):
-            raise NoCorpus(f"there is no corpus {os.fspath(path)}")
+            raise NoCorpus(f"there is no corpus {os.fspath(path)}; name another with -c")
         if not (create and _is_new(name)):
-            connect.check_file(name)
-        lock = WriterLock(name)
-        try:
+            connect.check_file(os.fspath(path))
+        with ExitStack() as undo:
+            lock = WriterLock(name)
+            undo.callback(lock.release)
             building = _is_new(name)  # asked under the lock: another writer may just have finished
             with connect.translated(name):
                 connection = build.start(name, task) if building else connect.connect_writer(name)
-                try:
-                    writer = cls(connection, name, lock=lock, building=building, rules=rules, task=task)
-                    writer._prepare(stem)
-                except BaseException:
-                    connection.close()
-                    raise
-        except BaseException:
-            lock.release()
-            raise
+                undo.enter_context(closing(connection))
+                writer = cls(connection, name, lock=lock, building=building, rules=rules, task=task)
+                writer._prepare(stem)
+            undo.pop_all()
         return writer
 
     @classmethod
@@ -152,17 +149,15 @@ class Writer:
         if not batch:
             return Added()
         rules = self.rules if rules is None else rules
-        outcomes = {"new": 0, "replaced": 0, "unchanged": 0}
         with self._transaction():
             self._begin_run(rules)
             if not stemming.is_indexed(self._connection):
                 stemming.make_index(self._connection, batch, self._stem, building=self._building)
-            for record in batch:
-                outcomes[store.put(self._connection, record, rules)] += 1
-                self._uncommitted += len(record.text)
-            added = Added(**outcomes)
-            run.count(self._connection, self._run, outcomes)
-        self._added = Added(*(getattr(self._added, name) + getattr(added, name) for name in outcomes))
+            outcomes = store.put_all(self._connection, batch, rules)
+            self._uncommitted += sum(len(record.text) for record in batch)
+            added = Added(new=outcomes["new"], replaced=outcomes["replaced"], unchanged=outcomes["unchanged"])
+            run.count(self._connection, self._run, structs.asdict(added))
+        self._added = Added(*map(add, structs.astuple(self._added), structs.astuple(added)))
         return added
 
     def forget(self, names: Sequence[str]) -> Forgotten:
@@ -253,15 +248,16 @@ class Writer:
         with connect.translated(self._corpus.path):
             if not self._connection.in_transaction:
                 self._connection.execute("BEGIN IMMEDIATE")
-            try:
+            with ExitStack() as undo:
+                undo.callback(self._take_back)
                 yield
-            except BaseException:
-                self._failed = self._building
-                if self._connection.in_transaction:  # SQLite has taken it back by itself when the disk is full
-                    self._connection.execute("ROLLBACK")
-                raise
+                undo.pop_all()
             if not self._building or self._uncommitted >= _COMMIT_CHARACTERS:
                 self._commit()
+
+    def _take_back(self) -> None:
+        self._failed = self._building
+        self._connection.rollback()  # does nothing where SQLite has done it by itself, as when the disk is full
 
     def _commit(self) -> None:
         self._uncommitted = 0

@@ -26,7 +26,7 @@ from newskit.pipeline.presence import Presence
 from newskit.pipeline.watch import Watch
 from newskit.pipeline.work import Batch, Job, Tally, Task, pack_ids, parse_shard, survey_shard
 from newskit.record import Record
-from newskit.sources import Inventory, Options, find
+from newskit.sources import Inventory, Options, find, printable
 
 JSON_LINES = "jsonl"
 
@@ -126,7 +126,7 @@ def save_pages(
     """
     job = Job(
         options=request.options, split=request.split, blocks=request.blocks, printed=printed, stored=True,
-        site=request.site,
+        encoded=request.jobs != 1, site=request.site,
     )  # fmt: skip
     overrides = Overrides(request.overrides)
     is_new = not os.path.exists(path)
@@ -134,7 +134,7 @@ def save_pages(
     with (
         find(request.inputs, request.options) as found,
         engine(jobs=request.jobs) as workers,
-        open_writer(path, stem=request.stem, rules=rules, task="\n".join(sorted(set(request.inputs)))) as writer,
+        open_writer(path, stem=request.stem, rules=rules, task=_task(request)) as writer,
         Lessons(writer.site_counts() if request.learns else None, request.site) as lessons,
     ):
         summary.resumed = writer.resumed
@@ -152,7 +152,7 @@ def save_pages(
         job = structs.replace(job, memory=memory, corrections=overrides.all())
         writer.correct(overrides.new())
         for batch in _batches(found, workers, job, None if printed else known, watch=watch, summary=summary):
-            writer.add(_decode_records(batch.records))
+            writer.add(_decode_records(batch.records) if isinstance(batch.records, bytes) else batch.records)
             yield batch
         _tell_unmatched(overrides, watch, summary)
         if request.prune:
@@ -195,6 +195,11 @@ def write_records(batches: Iterable[Batch], stream: IO[bytes], form: str, option
         exporters.write(records(batches), stream, form, options)
         return
     stream.writelines(batch.lines for batch in batches)
+
+
+def _task(request: Request) -> str:
+    """What is imported, by which an interrupted run is known again."""
+    return "\n".join(sorted(set(map(printable, request.inputs))))
 
 
 def _survey(

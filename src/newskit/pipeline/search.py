@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from newskit.corpus import in_memory, open_reader
-from newskit.search import Results, search
+from newskit.corpus import Corpus, in_memory, open_reader
 
 if TYPE_CHECKING:
     from newskit.pipeline.parse import Request, Summary
     from newskit.pipeline.watch import Watch
 
+Answer = TypeVar("Answer")
+Ask = Callable[[Corpus], Answer]
+"""What is asked of a corpus: `newskit.search.search` or `facets` with all but the corpus given."""
 
-def search_corpus(
-    path: str, query: str, *, parts: Sequence[str] = ("story",), limit: int = 20, offset: int = 0
-) -> Results:
-    """What the corpus at `path` has for `query`; see `newskit.search.search`.
 
-    Raises `CorpusError` when it cannot be used, `UsageError` for a query without words or an unknown part.
-    """
+def search_corpus(path: str, ask: Ask[Answer]) -> Answer:
+    """What the corpus at `path` answers. Raises `CorpusError` when it cannot be used, and what `ask` raises."""
     with open_reader(path) as corpus:
-        return search(corpus, query, parts=parts, limit=limit, offset=offset)
+        return ask(corpus)
 
 
-def search_inputs(
-    request: Request,
-    query: str,
-    watch: Watch,
-    summary: Summary,
-    *,
-    parts: Sequence[str] = ("story",),
-    limit: int = 20,
-    offset: int = 0,
-) -> Results:
-    """What just these inputs have for `query`; nothing is saved."""
+def search_inputs(request: Request, ask: Ask[Answer], watch: Watch, summary: Summary) -> Answer:
+    """What just these inputs answer; nothing is saved."""
     from newskit.pipeline.parse import print_pages, records
 
     with in_memory() as writer:
         for batch in print_pages(request, watch, summary):
             writer.add(records([batch]))
-        return search(writer.corpus, query, parts=parts, limit=limit, offset=offset)
+        return ask(writer.corpus)

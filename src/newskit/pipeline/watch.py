@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from newskit.model import Problem
+
+Item = TypeVar("Item")
 
 
 class Watch(Protocol):
@@ -18,6 +21,14 @@ class Watch(Protocol):
 
     def problem(self, problem: Problem) -> None:
         """A document could not be read or split."""
+
+
+def watched(records: Iterable[Item], watch: Watch, name: str) -> Iterator[Item]:
+    """The records, `watch` being told of each as it goes by; the work is called `name`."""
+    watch.stage(name, None)
+    for record in records:
+        yield record
+        watch.advance(1, 1)
 
 
 class Unwatched:

@@ -7,7 +7,7 @@ parent often has nothing to do with them but to write them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from msgspec import UNSET, Struct, structs
@@ -30,6 +30,7 @@ _SPLIT_ALREADY = "its page is a record that was split before; only pages can be 
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _encode = msgspec.json.encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 Corrections = dict[str, tuple[Correction, ...]]
@@ -46,6 +47,8 @@ class Job(Struct, frozen=True, kw_only=True):
     printed: bool = True
     stored: bool = False
     """Whether records for the corpus are made; those always have blocks and page text."""
+    encoded: bool = True
+    """Whether these come encoded, which costs least between processes."""
     memory: str | None = None
     """Where `remembered` finds what the pages of a site teach each other; `None`: each page stands for itself."""
     site: str | None = None
@@ -86,7 +89,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Bytes of input that it stands for."""
     lines: bytes = b""
     """Records to be printed, one a line."""
-    records: bytes = b""
+    records: bytes | Sequence[Record] = b""
     """Records to be stored, one a line."""
     kinds: dict[str, Tally] = {}
     skipped: int = 0
@@ -102,7 +105,7 @@ class Batch(Struct, frozen=True, kw_only=True):
 def parse_shard(job: Job, task: Task) -> Batch:
     """The batch that `task` gives: every document of it split, encoded and counted."""
     lines: list[bytes] = []
-    records: list[bytes] = []
+    records: list[Record] = []
     kinds: dict[str, Tally] = {}
     problems: list[Problem] = []
     skipped = 0
@@ -115,13 +118,13 @@ def parse_shard(job: Job, task: Task) -> Batch:
             continue
         kinds.setdefault(record.kind, Tally()).add(_count(record))
         if job.stored:
-            records.append(_encode(record))
+            records.append(record)
         if job.printed:
             lines.append(_encode(record if job.blocks else without_blocks(record)))
     return Batch(
         size=task.shard.size,
         lines=_joined(lines),
-        records=_joined(records),
+        records=_encode_lines(records) if job.encoded else records,
         kinds=kinds,
         skipped=skipped,
         problems=tuple(problems),
@@ -146,7 +149,7 @@ def survey_shard(options: Options, look: Look | None, shard: Shard) -> Survey:
     problems: list[Problem] = []
     pairs: list[tuple[str, str]] = []
     lessons: list[Lesson] = []
-    for found in _documents(shard, options, problems):
+    for found in _documents(shard, structs.replace(options, brief=True), problems):
         pairs.append((found.source, found.id))
         if look is not None and isinstance(found, Document) and (lesson := observed(found, look)):
             lessons.append(lesson)

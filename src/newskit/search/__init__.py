@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newskit.search.find import PARTS, Results, search
-from newskit.search.query import Query, parse_query
+from newskit.search.find import PARTS, SORTS, Facets, Results, facets, search
+from newskit.search.query import Query, parse_query, raw_query
 
-__all__ = ["PARTS", "Query", "Results", "parse_query", "search"]
+__all__ = ["PARTS", "SORTS", "Facets", "Query", "Results", "facets", "parse_query", "raw_query", "search"]

@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from newskit.corpus import Corpus, match
-from newskit.corpus.hit import SearchHit
+from newskit.corpus.excerpt import excerpt, head
+from newskit.corpus.hit import FacetRow, Match, SearchHit
+from newskit.corpus.parts import FIELDS
+from newskit.corpus.parts import PARTS as PARTS_OF_PAGES
+from newskit.corpus.plan import Dated, Is, Node, Raw, leaves, words
 from newskit.errors import UsageError
 from newskit.search.query import Query, parse_query
 from newskit.search.snippet import snippet
 
-PARTS = (*match.PARTS, "all")
+PARTS = (*PARTS_OF_PAGES, "all")
 """What can be searched: `story` (title, text and what stands between), `captions`, `teasers`, `unassigned`, `all`."""
 
 SEVERAL = "several"
 """The `part` of a hit whose words stand in several of the parts that were asked for, and in none of them together."""
+
+SORTS = ("rank", *match.ORDERS)
+"""The orders of hits: the best first, the newest first, by title."""
 
 
 class Results(Struct, frozen=True, kw_only=True):
@@ -28,80 +35,171 @@ class Results(Struct, frozen=True, kw_only=True):
     elsewhere: dict[str, int]
     """Parts that were not asked for, with the number of pages that fit there and in none that was; never zero."""
     notes: tuple[str, ...] = ()
-    """One line each on how the query was read, where it was not taken at its word."""
+    """One line each on how the query was read, where it was not taken at its word, and on what was not ranked."""
 
 
 def search(
     corpus: Corpus,
     query: str | Query,
     *,
-    parts: Sequence[str] = ("story",),
+    parts: Sequence[str] | None = None,
     limit: int = 20,
     offset: int = 0,
+    sort: str = "rank",
     snippets: bool = True,
 ) -> Results:
     """The pages that fit `query`, from the hit numbered `offset` (from 0) on, at most `limit`.
 
     A page is one hit, under the first part (in the order of `PARTS`) in which all words stand, in `teasers` all in the
-    same teaser. Hits come part by part; within a part the best come first, then the newest. With more than one
-    part, pages whose words stand in several of them come last. Without `snippets`, which take most of the time of a
-    long list, those of the hits are empty.
+    same teaser. `parts=None` is the story, or the captions or teasers where the query names no other place. By rank,
+    hits come part by part; within a part the best come first, then the newest. With more than one part, pages whose
+    words stand in several of them come last. Without `snippets`, which take most of the time of a long list, those of
+    the hits are empty.
 
-    Raises `UsageError` for a query without words, an unknown part or a number below zero.
+    Raises `UsageError` for a query without words, an unknown part or order, or a number below zero.
     """
-    asked = _parts(parts)
     if limit < 0 or offset < 0:
         raise UsageError("limit and offset cannot be below zero")
+    if sort not in SORTS:
+        raise UsageError(f"no order {sort!r}; there are: {', '.join(SORTS)}")
     parsed = parse_query(query) if isinstance(query, str) else query
+    asked = parts_for(parsed, parts)
     with corpus.snapshot():
-        counts = {part: match.count(corpus, parsed.plan, part, asked[:place]) for place, part in enumerate(asked)}
-        counts[SEVERAL] = match.count_scattered(corpus, parsed.plan, asked)
-        found = _page_of(corpus, parsed, counts, limit, offset)
-        hits = tuple(_hit(corpus, parsed, part, one, snippets=snippets) for part, one in found)
-        elsewhere = {
-            part: match.count(corpus, parsed.plan, part, asked) for part in _parts(["all"]) if part not in asked
-        }
-    return Results(
-        total=sum(counts.values()),
-        hits=hits,
-        elsewhere={part: number for part, number in elsewhere.items() if number},
-        notes=parsed.notes,
-    )
+        check(corpus, parsed.plan, asked)
+        finder = _Finder(corpus, parsed.plan, asked)
+        counts = finder.counts()
+        found = finder.ranked(counts, limit, offset) if sort == "rank" else finder.sorted(sort, limit, offset)
+        hits = tuple(_hit(corpus, parsed.plan, part, one, snippets=snippets) for part, one in found)
+        return Results(
+            total=sum(counts.values()),
+            hits=hits,
+            elsewhere=finder.elsewhere(),
+            notes=(*parsed.notes, *finder.notes),
+        )
 
 
-def _parts(parts: Sequence[str]) -> list[str]:
+class Facets(Struct, frozen=True, kw_only=True):
+    """Hits, counted by what they are."""
+
+    total: int
+    rows: tuple[FacetRow, ...]
+    """The most frequent first; months in their order."""
+    notes: tuple[str, ...] = ()
+
+
+def facets(corpus: Corpus, query: str | Query, by: str, *, parts: Sequence[str] | None = None) -> Facets:
+    """How many of the pages that fit `query` are of each section, month, source, agency, kind or language.
+
+    Raises `UsageError` for a query without words, an unknown part, or when hits cannot be counted by `by`.
+    """
+    from newskit.corpus.facets import FACETS
+    from newskit.corpus.facets import facets as counted
+
+    if by not in FACETS:
+        raise UsageError(f"hits cannot be counted by {by!r}; there are: {', '.join(FACETS)}")
+    parsed = parse_query(query) if isinstance(query, str) else query
+    asked = parts_for(parsed, parts)
+    with corpus.snapshot():
+        check(corpus, parsed.plan, asked)
+        total = sum(_Finder(corpus, parsed.plan, asked).counts().values())
+        found = counted(corpus, parsed.plan, asked, by, total) if total else []
+    rows = tuple(FacetRow(by=by, value=value, pages=pages) for value, pages in found)
+    return Facets(total=total, rows=rows, notes=parsed.notes)
+
+
+def named_parts(parts: Sequence[str]) -> list[str]:
     """The parts asked for, in their order. Raises `UsageError` when one is unknown, or none is named."""
     for part in parts:
         if part not in PARTS:
             raise UsageError(f"no part {part!r} of a page; there are: {', '.join(PARTS)}")
     if not parts:
         raise UsageError(f"name a part of the page to search: {', '.join(PARTS)}")
-    return [part for part in match.PARTS if part in parts or "all" in parts]
+    return [part for part in PARTS_OF_PAGES if part in parts or "all" in parts]
 
 
-def _page_of(
-    corpus: Corpus, query: Query, counts: dict[str, int], limit: int, offset: int
-) -> list[tuple[str, match.Match]]:
-    """The matches from `offset` on, at most `limit`, of the parts one after the other, each with its part."""
-    found: list[tuple[str, match.Match]] = []
-    earlier: list[str] = []
-    for part, number in counts.items():
-        missing = limit - len(found)
-        if missing > 0 and offset < number:
-            if part == SEVERAL:
-                matches = match.best_scattered(corpus, query.plan, earlier, offset + missing)
-            else:
-                matches = match.best(corpus, query.plan, part, offset + missing, earlier)
-            found += ((part, one) for one in matches[offset:])
-        offset = max(0, offset - number)
-        earlier.append(part)
-    return found
+def parts_for(query: Query, parts: Sequence[str] | None) -> list[str]:
+    """The parts to search: those asked for, else where the query says that all its words stand, else the story.
+
+    Raises `UsageError` when one is unknown.
+    """
+    if parts is not None:
+        return named_parts(parts)
+    named = {FIELDS[field][0] if (field := getattr(leaf, "field", "")) else "" for leaf in words(query.plan)}
+    part = named.pop() if len(named) == 1 else ""
+    return [part or "story"]
 
 
-def _hit(corpus: Corpus, query: Query, part: str, found: match.Match, *, snippets: bool) -> SearchHit:
-    page = match.head(corpus, found)
-    plan = match.some_of(query.plan) if part == SEVERAL else query.plan
-    text, spans = snippet(match.excerpt(corpus, plan, found)) if snippets else ("", ())
+def check(corpus: Corpus, node: Node, parts: Sequence[str]) -> None:
+    """Nothing; raises `UsageError` when FTS5 cannot read an expression of its own that was asked for."""
+    if isinstance(node, Raw):
+        for part in parts:
+            match.check_raw(corpus, node, part)
+
+
+class _Finder:
+    """One question to a corpus."""
+
+    def __init__(self, corpus: Corpus, node: Node, parts: list[str]) -> None:
+        self._corpus = corpus
+        self._node = node
+        self._parts = parts
+        self.notes: list[str] = []
+
+    def _asked(self, part: str) -> match.Asked:
+        earlier = tuple(self._parts[: self._parts.index(part)])
+        return match.Asked(self._node, part, earlier, tuple(self._parts))
+
+    def counts(self) -> dict[str, int]:
+        """How many pages fit in each part, and in several."""
+        found = {part: match.count(self._corpus, self._asked(part)) for part in self._parts}
+        found[SEVERAL] = match.count_scattered(self._corpus, self._node, self._parts)
+        return found
+
+    def ranked(self, counts: dict[str, int], limit: int, offset: int) -> list[tuple[str, Match]]:
+        """The matches from `offset` on, at most `limit`, of the parts one after the other, each with its part."""
+        found: list[tuple[str, Match]] = []
+        for part, number in counts.items():
+            missing = limit - len(found)
+            if missing > 0 and offset < number:
+                found += ((part, one) for one in self._best(part, offset + missing, number)[offset:])
+            offset = max(0, offset - number)
+        return found
+
+    def _best(self, part: str, limit: int, number: int) -> list[Match]:
+        if part == SEVERAL:
+            return match.best_scattered(self._corpus, self._node, self._parts, limit)
+        asked = self._asked(part)
+        if most := match.cap(self._corpus, asked, number):
+            self.notes.append(f"{number:,} pages fit: only the {most:,} that were added last are ranked")
+        return match.best(self._corpus, asked, limit, number)
+
+    def sorted(self, order: str, limit: int, offset: int) -> list[tuple[str, Match]]:
+        """The same of all parts together, in another order than by rank."""
+        found = [
+            one for part in self._parts for one in match.listed(self._corpus, self._asked(part), order, limit + offset)
+        ]
+        found += match.listed_scattered(self._corpus, self._node, self._parts, order, limit + offset)
+        found.sort(key=lambda one: one[0][1])  # by id, where the next sorting leaves them tied
+        found.sort(key=lambda one: one[0][0], reverse=order == "date")
+        return [(part, one) for _, part, one in found[offset : offset + limit]]
+
+    def elsewhere(self) -> dict[str, int]:
+        """How many pages fit in each of the parts that were not asked for, and in none that was."""
+        if isinstance(self._node, Raw) or not any(_is_positive(leaf) for leaf in leaves(self._node)):
+            return {}
+        others = [part for part in PARTS_OF_PAGES if part not in self._parts]
+        counts = {part: match.count(self._corpus, match.Asked(self._node, part, tuple(self._parts))) for part in others}
+        return {part: number for part, number in counts.items() if number}
+
+
+def _is_positive(leaf: Node) -> bool:
+    """Whether a leaf asks for what may as well stand in another part."""
+    return isinstance(leaf, Is | Dated) or not getattr(leaf, "field", "")
+
+
+def _hit(corpus: Corpus, node: Node, part: str, found: Match, *, snippets: bool) -> SearchHit:
+    page = head(corpus, found)
+    text, spans = snippet(excerpt(corpus, node, found)) if snippets else ("", ())
     return SearchHit(
         id=page.id,
         source=page.source,

@@ -92,7 +92,10 @@ def _through_table(text: str) -> str:
         return _by_line(text)
     table = _table()
     folded = table.take(codes)
-    if folded.max() < _SEVERAL:
+    largest = folded.max()
+    if largest < 0x80:  # noqa: PLR2004 - ASCII, as most European text when folded
+        return folded.astype(np.uint8).tobytes().decode("ascii")
+    if largest < _SEVERAL:
         return _decoded(folded)
     if (unknown := folded == _UNKNOWN).any():
         for code in np.unique(codes[unknown]).tolist():

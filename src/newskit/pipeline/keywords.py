@@ -1,0 +1,72 @@
+"""`newskit keywords`: the words of the corpus or some inputs, or of a slice of it against another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from newskit.corpus import Corpus, texts
+from newskit.corpus.concordance import Keyword
+from newskit.pipeline.watch import Watch, watched
+from newskit.record import Record
+from newskit.search.find import named_parts
+from newskit.search.keywords import Asked, check, counted, frequencies, keywords
+from newskit.search.query import Query
+
+if TYPE_CHECKING:
+    from newskit.pipeline.parse import Request, Summary
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """Keywords, and how much was counted for them."""
+
+    rows: list[Keyword]
+    pages: int
+    size: int
+    """Words or n-grams of the slice, repetitions included."""
+    reference_pages: int | None = None
+    """`None` where nothing is compared."""
+    reference_size: int = 0
+
+
+def words_of(corpus: Corpus, query: Query | None, against: Query | None, asked: Asked, watch: Watch) -> Found:
+    """The keywords of the pages that fit `query` against all others, or those of them that fit `against`.
+
+    Without `query` how frequent the words of all pages are. Raises `UsageError` for an unknown part or measure.
+    """
+    check(asked, compared=query is not None)
+    parts = named_parts(asked.parts)
+    if query is None:
+        return _frequencies(watched(texts.pages(corpus), watch, "count"), asked)
+    here = counted(watched(texts.pages(corpus, query.plan, parts), watch, "count"), asked)
+    others = texts.pages(corpus, query.plan, parts, fitting=False)
+    if against is not None:
+        wanted = {record.id for record in texts.pages(corpus, against.plan, parts)}
+        others = (record for record in others if record.id in wanted)
+    there = counted(watched(others, watch, "compare"), asked)
+    return Found(
+        rows=keywords(here, there, asked),
+        pages=here.pages,
+        size=here.size,
+        reference_pages=there.pages,
+        reference_size=there.size,
+    )
+
+
+def words_of_inputs(request: Request, asked: Asked, watch: Watch, summary: Summary) -> Found:
+    """How frequent the words of just these inputs are, which are read one after the other.
+
+    Raises `InputError` when there is nothing to read.
+    """
+    from newskit.pipeline.parse import print_pages, records
+
+    check(asked, compared=False)
+    named_parts(asked.parts)
+    return _frequencies(records(print_pages(request, watch, summary)), asked)
+
+
+def _frequencies(pages: Iterator[Record], asked: Asked) -> Found:
+    found = counted(pages, asked)
+    return Found(rows=frequencies(found, asked), pages=found.pages, size=found.size)
