@@ -1,8 +1,9 @@
-"""What all tests share: how property tests are run."""
+"""What all tests share: how property tests are run, and what Ctrl-C does."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -16,3 +17,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("newskit")
+
+# A shell starts what it puts into the background with Ctrl-C ignored, and every process started from there inherits it:
+# the commands that tests interrupt would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
