@@ -25,6 +25,7 @@ from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
 from newskit.parsing.tables import is_row, tables
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
+from newskit.parsing.teasertitle import bare
 from newskit.parsing.whole import unsplit
 
 RULES = 1
@@ -38,6 +39,9 @@ _STORY = frozenset({"paragraph", "crosshead", "list"})
 
 DATE_LENGTH = 40
 """A line that states a teaser's date is no longer than this."""
+
+_DOUBLE_NEAR = 3
+"""A title's double stands so many lines from it at most."""
 
 _JOINT = re.compile("[-–—:)，电]")
 """What ends a dateline."""
@@ -97,6 +101,7 @@ class _Draft:
             top = top._replace(title=self._title_at(self.layout.title))
         further = tuple(self._further(section) for section in self.layout.sections)
         promotions = self._read_teasers()
+        self._name_title_again()
         self._name_rest()
         story = self._story(top, self.story)
         evidence = self._evidence(story, promotions)
@@ -250,6 +255,16 @@ class _Draft:
             self.days[line.text] = day_of(line.text)
         found = self.days[line.text]
         return None if found is None else Field(found.value, line.start, line.end, "teaser.date")
+
+    def _name_title_again(self) -> None:
+        """The title's double beside it: a picture's description, a heading for small screens."""
+        if "title" not in self.kinds:
+            return
+        title = self.kinds.index("title")
+        said = bare(self.lines[title].text)
+        for at in range(max(0, title - _DOUBLE_NEAR), min(len(self.kinds), title + _DOUBLE_NEAR + 1)):
+            if self.kinds[at] == "unassigned" and bare(self.lines[at].text) == said:
+                self._set(at, "title", "title.again")
 
     def _name_rest(self) -> None:
         categories = self.sight.clues.categories

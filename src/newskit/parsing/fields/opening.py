@@ -16,6 +16,7 @@ from newskit.text.fold import fold
 
 LONGEST = 70
 _AGENCY_LONGEST = 32
+_MARK_LONGEST = 4
 _PLACE_LONGEST = 44
 _PLACE_WORDS = 4
 
@@ -132,14 +133,15 @@ def _read(text: str, head: str, separator: re.Match[str], context: Context) -> D
 
 
 def _bracketed(head: str, context: Context) -> Dateline | None:
-    """`Hanoi (VNA)`, `(BTN)`, `BEIJING, April 11 (Xinhua)`."""
+    """`Hanoi (VNA)`, `(BTN)`, `BEIJING, April 11 (Xinhua)`, `Altenrode (rbd)`."""
     match = _BRACKETS.fullmatch(head)
     if match is None or not any(letter.isalpha() for letter in match["agency"]):
         return None
     agency = match["agency"].strip()
     if match["place"] and not _is_place(match["place"], context):
         return None
-    if not agency[0].isalpha() or (agency[0].islower() and not context.is_agency(agency.split("/")[0])):
+    is_mark = match["place"] and len(agency) <= _MARK_LONGEST and agency.isalpha()
+    if not agency[0].isalpha() or (agency[0].islower() and not is_mark and not context.is_agency(agency.split("/")[0])):
         return None
     return _spans(match, 0, "agency in brackets", _place_end(match["place"]))
 
