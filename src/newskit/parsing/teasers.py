@@ -6,13 +6,14 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from newskit.model import Field, Teaser
 from newskit.parsing.lines import Line
-from newskit.parsing.teasertitle import after_kicker, bare, within
+from newskit.parsing.teasertitle import after_kicker, bare, rank, within
 
 TITLE, SECTION, DATE = "teaser.title", "teaser.section", "teaser.date"
 SUMMARY, DOUBLE, NUMBER = "teaser.summary", "teaser.double", "teaser.number"
@@ -102,6 +103,14 @@ class Reader:
         texts = [self.lines[at].text for at in near if self.given[at] and len(self.lines[at].text) >= _SUMMARY_LENGTH]
         return {_mark(text[:cut]) for text in texts if (cut := self.find.dateline(text))}
 
+    @functools.cached_property
+    def ranked(self) -> frozenset[int]:
+        """Where titles begin whose numbers count on from the title before, or to the next one."""
+        numbers = [rank(self.lines[at].text) for at in self.titles]
+        steps = [one is not None and other == one + 1 for one, other in pairwise(numbers)]
+        counted = [before or after for before, after in zip([False, *steps], [*steps, False], strict=True)]
+        return frozenset([self.lines[at].start for at, flag in zip(self.titles, counted, strict=True) if flag])
+
     def _may_be_label(self, at: int) -> bool:
         if not self.free[at] or at in self.is_title:
             return False
@@ -171,7 +180,8 @@ class Reader:
     def _title(self, line: Line) -> Field:
         """The title without a cue or a number before it, and what else does not belong to it."""
         cut = self.find.lead(line.text)
-        start, end = within(line.text, cut if len(line.text) - cut >= LEAST_TITLE else 0)
+        ranked = line.start in self.ranked
+        start, end = within(line.text, cut if len(line.text) - cut >= LEAST_TITLE else 0, ranked=ranked)
         return Field(line.text[start:end], line.start + start, line.start + end, TITLE)
 
     def _double(self, line: Line, again: Line) -> Field:

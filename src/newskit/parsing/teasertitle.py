@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"^(?:\d{1,2}[.)]?\s+){1,2}(?=\D)")
+_RANK = re.compile(r"(?:(\d{1,2})[.)]?\s+){1,2}(?=\D)")
+_SURE_RANK = re.compile(r"(?:\d{1,2}[.)]\s+){1,2}(?=\D)")
 _QUOTES = frozenset("'\"‘“„")
 """Those that open a quotation."""
 _LEAST_HALF = 12
@@ -17,8 +18,14 @@ _LEAST_TITLE = 10
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def within(text: str, start: int = 0) -> tuple[int, int]:
-    r"""Where the title begins and ends in `text`, from `start` on.
+def rank(text: str) -> int | None:
+    """The number that `text` begins with, if it may be the title's place in a list."""
+    found = _RANK.match(text) if text[0].isdigit() else None
+    return int(found[1]) if found else None
+
+
+def within(text: str, start: int = 0, *, ranked: bool = False) -> tuple[int, int]:
+    r"""Where the title begins and ends in `text`, from `start` on; `ranked`: a number before it is its place in a list.
 
     >>> def title(text: str) -> str:
     ...     start, end = within(text)
@@ -27,11 +34,13 @@ def within(text: str, start: int = 0) -> tuple[int, int]:
     ('Rain at last', 'Rain falls at last')
     >>> title("Rain falls at last Rain falls at last"), title("“Rain at last, says he")
     ('Rain falls at last', 'Rain at last, says he')
+    >>> title("7 ways to cross a river")
+    '7 ways to cross a river'
     """
     end = len(text)
-    number = _NUMBER.match(text[start:]) if text[start].isdigit() else None
+    number = (_RANK if ranked else _SURE_RANK).match(text, start) if text[start].isdigit() else None
     if number:
-        start += number.end()
+        start = number.end()
     if text[start] in _QUOTES and not _closes(text[start:]):
         start += len(text) - start - len(text[start + 1 :].lstrip())
     kicker = _KICKER.match(text, start)
