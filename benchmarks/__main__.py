@@ -1,7 +1,7 @@
 """How fast newskit is, and what it uses, beside what that can be compared with.
 
     make bench
-    python -m benchmarks [race stages memory jobs startup index search …] [--quick] [--pages N] [--rounds N]
+    python -m benchmarks [race stages memory jobs startup index search copies …] [--quick] [--pages N] [--rounds N]
 
 All figures are for comparing within one run; see README.md beside this file.
 """
@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import index, jobs, memory, race, search, stages, startup
+from benchmarks import copies, index, jobs, memory, race, search, stages, startup
 from benchmarks.pages import sources
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "memory": memory.run,
     "index": index.run,
     "search": search.run,
+    "copies": copies.run,
 }
 
 

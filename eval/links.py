@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
 
-from newskit.links import Index, Resolver
+from newskit.links.index import Index
+from newskit.links.resolve import Resolver
 from newskit.links.title import key_of, words_of
 from newskit.pipeline.parse import Request, Summary, print_pages, records
 from newskit.pipeline.watch import Unwatched

@@ -70,6 +70,8 @@ def nasty(folder: Path) -> Path:
         ["show", "00000000000000aa", "--explain"],
         ["forget", NASTY.strip("\0")],
         ["doctor"],
+        ["links", "--unresolved"],
+        ["links", "--of", NASTY.strip("\0")],
         ["serch\x1b[2J"],
         ["parse", "--form\x1b[2J"],
         ["export", "--fields", "\x1b[2J"],

@@ -40,6 +40,8 @@ def test_a_corpus_of_version_2_learns_to_keep_them(tmp_path: Path, pages: Pages)
         writer.finish()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE overrides")
+        connection.execute("DROP VIEW clusters")
+        connection.execute("DROP TABLE page_clusters")
         connection.execute("PRAGMA user_version = 2")
         connection.commit()
     with open_reader(path) as corpus:

@@ -61,6 +61,9 @@ def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Page
         for table in ("site_memory", "site_pages", "overrides"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX page_facts")
+        connection.execute("DROP INDEX page_places")
+        connection.execute("DROP VIEW clusters")
+        connection.execute("DROP TABLE page_clusters")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
     counts = SiteCounts(b"table", b"12345678", {"example.org": 3})

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
+from newskit.corpus.clusters import CopyRow
 from newskit.corpus.concordance import Collocate, Keyword, Line
 from newskit.corpus.hit import FacetRow, SearchHit
+from newskit.corpus.promotion import Edge, Link, Promoted, Unresolved
 from newskit.record import Record, SubStory, TeaserRecord, TeaserRow
 
 HARD = 'Quotes " and, commas;\nlines \u2028 and\u0085 \U0001f916 Điện \x1b[31m <b> \r tab\t'
@@ -48,6 +50,9 @@ def tables() -> Mapping[str, list[Struct]]:
     facets: list[Struct] = [
         FacetRow(by="section", value=HARD, pages=2), FacetRow(by="section", value=None, pages=1),
     ]  # fmt: skip
+    copy: Struct = CopyRow(
+        source="a.txt", id="0" * 16, cluster="1" * 16, representative="b.txt", method="near", similarity=0.5
+    )
     line: Struct = Line(
         id="0" * 16, source="a", title=HARD, published=None, part="story", field="text", start=0, end=3, left=HARD,
         node="=1+1", right="",
@@ -57,7 +62,23 @@ def tables() -> Mapping[str, list[Struct]]:
         Keyword(term=HARD, count=3, per_million=1.5, pages=2),
         Keyword(term="-", count=3, per_million=1.5, pages=2, reference=0, reference_per_million=0.0, ll=9, log_ratio=2),
     ]
+    links: list[Struct] = [
+        Link(source="a", id="0", position=1, title=HARD, target="1", target_source="b", score=0.9, rule="cut"),
+        Link(source="a", id="0", position=2, title=None, target=None, target_source=None, score=None, rule=None),
+    ]
+    promoted: Struct = Promoted(
+        target="1", target_source="b", title=HARD, pages=2, teasers=3, first_seen="2025-02", last_seen="2025-03",
+        position=1.5,
+    )  # fmt: skip
+    unresolved: Struct = Unresolved(
+        title=HARD, pages=2, teasers=2, first_seen=None, last_seen=None, position=1.0, url=None, occurrences=("a", HARD)
+    )
+    edge: Struct = Edge(
+        source="a", target="b", weight=1, position=1, score=0.9, rule="cut", source_id="0", target_id="1",
+        source_title=None, target_title=HARD, source_published=None, target_published="2025",
+    )  # fmt: skip
     return {
+        "links": links, "promoted": [promoted], "unresolved": [unresolved], "edges": [edge],
         "stories": stories, "teasers": teasers, "hits": hits, "facets": facets,
-        "lines": [line], "collocates": [collocate], "keywords": keywords,
+        "clusters": [copy], "lines": [line], "collocates": [collocate], "keywords": keywords,
     }  # fmt: skip

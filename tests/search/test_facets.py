@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from msgspec import structs
 
 from newskit.corpus import Corpus, in_memory
 from newskit.corpus import facets as counting
@@ -48,6 +49,29 @@ def test_hits_by_what_they_are(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, 
     assert [(row.value, row.pages) for row in found.rows] == EXPECTED[by]
     assert found.total == 30
     assert {row.by for row in found.rows} == {by}
+
+
+@pytest.mark.parametrize("by", EXPECTED)
+@pytest.mark.parametrize(
+    "query", ["rain -3", "rain -1 -10 -29", "number NOT (4 OR 5)", "rain date:2024-12-24..2025-01-31"]
+)
+def test_both_ways_to_count_agree(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, by: str, query: str) -> None:
+    by_rows = facets(corpus, query, by)
+    monkeypatch.setattr(counting, "_MANY", 1)
+    assert facets(corpus, query, by) == by_rows
+    assert sum(row.pages for row in by_rows.rows) == by_rows.total < 30
+
+
+def test_a_page_with_two_sources_counts_once_for_each_place(make: Make) -> None:
+    page = make("a/1.txt", "Rain again and again.")
+    names = ("a/1.txt", "a/2.txt", "b/1.txt", "c.txt", "d.jsonl#1", "d.jsonl#2")
+    with in_memory(stem="none", rules=1) as writer:
+        writer.add([structs.replace(page, source=name) for name in names])
+        writer.add([make("a/b/1.txt", "Rain once more.")])
+        rows = facets(writer.corpus, "rain", "source").rows
+    assert [(row.value, row.pages) for row in rows] == [
+        ("a/", 1), ("a/b/", 1), ("b/", 1), ("c.txt", 1), ("d.jsonl", 1)
+    ]  # fmt: skip
 
 
 def test_only_hits_are_counted(corpus: Corpus) -> None:

@@ -136,6 +136,18 @@ def test_a_search_is_in_stories_and_says_what_stands_elsewhere(storm: Corpus) ->
     assert results.elsewhere == {"captions": 1, "teasers": 2, "unassigned": 1}
 
 
+@pytest.mark.parametrize("stories", [0, 30, 100])
+def test_pages_elsewhere_are_counted_once_and_not_again(make: Make, holding: Open, stories: int) -> None:
+    twice = ("Storm one", "Storm two", "Storm three")
+    corpus = holding(
+        *(make(f"story{number}.txt", f"A storm, number {number}.") for number in range(stories)),
+        make("both.txt", "The storm again.", teasers=twice),
+        *(make(f"teaser{number}.txt", f"Calm, number {number}.", teasers=twice) for number in range(2)),
+    )
+    assert search(corpus, "storm").elsewhere == {"teasers": 2}
+    assert search(corpus, "storm", parts=["teasers"]).elsewhere == ({"story": stories} if stories else {})
+
+
 def test_place_and_kicker_belong_to_the_story(storm: Corpus) -> None:
     assert found(storm, "hue weather text") == ["deck.txt"]
 

@@ -69,6 +69,8 @@ def format_for(
     or suffix.
     """
     if chosen is not None and (path is None or was_given(ctx, "form")):
+        if chosen in {shown, default}:  # without loading all formats to see whether it is one
+            return chosen
         return known_name("format", chosen, tuple(dict.fromkeys((shown, *_written()))))
     if path is not None and path != "-":
         if os.path.isdir(path):

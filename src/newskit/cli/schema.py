@@ -22,7 +22,8 @@ Contract = Annotated[
     str,
     typer.Argument(
         metavar="[TABLE]",
-        help="stories (what parse prints), teasers, hits, facets, lines, collocates or keywords",
+        help="stories (what parse prints), teasers, hits, facets, lines, collocates, keywords, links, "
+        "promoted, unresolved or edges",
         show_default=False,
     ),
 ]

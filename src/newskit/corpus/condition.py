@@ -107,17 +107,33 @@ def _filter(scope: Scope, leaf: Is | Dated) -> Condition:
     if isinstance(leaf, Is) and leaf.field == "source":
         where = f"+{scope.part.page} IN (SELECT page FROM page_sources WHERE instr(lower({SOURCE}), lower(?)))"
         return Condition(where=where, values=(storable(leaf.value),))
-    exact = isinstance(leaf, Is) or max(len(leaf.first or ""), len(leaf.last or "")) <= _MONTH
     if scope.part.place.index not in TAGGED:
         return _by_page(scope, leaf)
-    fits = _fits(leaf if isinstance(leaf, Is) or exact else _by_months(leaf))
+    fits = _fits(leaf)
     field = leaf.field if isinstance(leaf, Is) else "month"
-    known = tags.tokens(scope.connection, scope.part.place.index, field)
-    found = [token for token in known if fits(_spelled(field, token))]
+    known = {token: _spelled(field, token) for token in tags.tokens(scope.connection, scope.part.place.index, field)}
+    doubtful = [token for token, value in known.items() if isinstance(leaf, Dated) and _is_doubtful(leaf, value)]
+    found = doubtful + [token for token, value in known.items() if token not in doubtful and fits(value)]
     if not found:
         return Condition(where=_NEVER)
     by_tags = Condition(match=tagged(found))
-    return by_tags if exact else _all([by_tags, _by_page(scope, leaf)])
+    return _all([by_tags, _without_unfit(scope, leaf, doubtful)]) if doubtful else by_tags
+
+
+def _is_doubtful(leaf: Dated, month: str) -> bool:
+    """Whether some dates of a month may lie where `leaf` says and others not: it is where one of its ends lies."""
+    return bool(month) and any(
+        len(end) > _MONTH and end.startswith(month) for end in (leaf.first or "", leaf.last or "")
+    )
+
+
+def _without_unfit(scope: Scope, leaf: Is | Dated, months: Sequence[str]) -> Condition:
+    """The condition that a page of one of these months fits: all other pages need not be looked at."""
+    index = scope.part.place.index
+    where = (
+        f"r.rowid NOT IN (SELECT r.rowid FROM {index} r WHERE {index} MATCH ? AND NOT {_by_page(scope, leaf).where})"
+    )
+    return Condition(where=where, values=(tagged(months),))
 
 
 def _spelled(field: str, token: str) -> str:
@@ -130,7 +146,8 @@ def _by_page(scope: Scope, leaf: Is | Dated) -> Condition:
     column = "published" if isinstance(leaf, Dated) else {"lang": "language"}.get(leaf.field, leaf.field)
     name = f"fits_{abs(hash(leaf))}"
     scope.connection.create_function(name, 1, _fits(leaf), deterministic=True)
-    where = f"EXISTS (SELECT 1 FROM pages p WHERE p.page = {scope.part.page} AND {name}(p.{column}))"
+    facts = "pages p INDEXED BY page_facts"
+    where = f"EXISTS (SELECT 1 FROM {facts} WHERE p.page = {scope.part.page} AND {name}(p.{column}))"
     return Condition(where=where)
 
 
@@ -161,12 +178,6 @@ def within(leaf: Dated, date: str) -> bool:
     if leaf.includes:
         return starts >= first and (not last or ends <= last)
     return (not first or starts > first) and (not last or ends < last)
-
-
-def _by_months(leaf: Dated) -> Dated:
-    """The months that days between the two dates are of."""
-    first, last = (leaf.first or "")[:_MONTH], (leaf.last or "")[:_MONTH]
-    return Dated(first or None, last or None)
 
 
 def _each(scope: Scope, parts: Iterable[Node], *, wanted: bool) -> Condition:

@@ -21,6 +21,9 @@ PART = ".part"
 READER_WAIT = 10.0
 """Seconds that a reader waits for a moment's lock (recovery after a crash, the switch to WAL)."""
 
+_CACHE = 32_768
+"""KB of the file that a reader keeps in memory: of 100,000 pages one search reads more than the usual 2 MB."""
+
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 
@@ -40,6 +43,7 @@ def connect_reader(path: str) -> sqlite3.Connection:
         connection = undo.enter_context(closing(_connect(path, "mode=rw")))
         try:
             connection.execute("PRAGMA query_only = 1")
+            connection.execute(f"PRAGMA cache_size = {-_CACHE}")
             check_header(connection, path)
         except sqlite3.OperationalError as error:
             if not _cannot_lock(error) or _has_wal(path):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
 from newskit.corpus import spelling
 from newskit.corpus.hit import Match
 from newskit.corpus.match import words_in
-from newskit.corpus.parts import COLUMNS, PARTS
-from newskit.corpus.plan import Node
+from newskit.corpus.parts import COLUMNS, FIELDS, PARTS, among
+from newskit.corpus.plan import Node, words
 from newskit.corpus.reader import Corpus
 from newskit.corpus.schema import TOKENIZERS
 from newskit.text.fold import fold
@@ -37,6 +39,8 @@ _CONTENT = {
 
 Pieces = list[tuple[str, bool]]
 """Text, and whether it is a match."""
+Place = tuple[str, int]
+"""A part and a row of its index."""
 
 
 class PageHead(Struct, frozen=True):
@@ -51,53 +55,86 @@ class PageHead(Struct, frozen=True):
     section: str | None
 
 
-def head(corpus: Corpus, match: Match) -> PageHead:
-    """What to show of the page that was found."""
-    sources = "SELECT file || item FROM page_sources WHERE page = ? ORDER BY file, number, item"
+def heads(corpus: Corpus, matches: Sequence[Match]) -> dict[int, PageHead]:
+    """What to show of the pages that were found, by their keys."""
+    query = (
+        "SELECT p.page, p.id, s.file || s.item, p.title, p.published, p.section FROM pages p"
+        " CROSS JOIN page_sources s ON s.page = p.page"
+        f" WHERE p.page IN ({among(match.page for match in matches)}) ORDER BY p.page, s.file, s.number, s.item"
+    )
     with corpus.snapshot() as connection:
-        id_, title, published, section = connection.execute(
-            "SELECT id, title, published, section FROM pages WHERE page = ?", (match.page,)
-        ).fetchone()
-        (source,), *others = connection.execute(sources, (match.page,)).fetchall()
-    return PageHead(id=id_, source=source, sources=1 + len(others), title=title, published=published, section=section)
+        return {
+            page: PageHead(id_, source, 1 + len(others), title, published, section)
+            for page, ((_, id_, source, title, published, section), *others) in (
+                (page, list(rows)) for page, rows in groupby(connection.execute(query), key=itemgetter(0))
+            )
+        }
 
 
-def excerpt(corpus: Corpus, node: Node, match: Match) -> Pieces:
-    """The words around the match in their original spelling; the beginning where none of the query's stands there."""
-    asked = words_in(node, match.part)
+def excerpts(corpus: Corpus, node: Node, matches: Sequence[Match]) -> list[Pieces]:
+    """The words around each match in their original spelling; the beginning where none of the query's stands there."""
+    found: dict[Place, Pieces] = {}
     with corpus.snapshot() as connection:
-        said = spelling.said(connection, match)
-        if not asked:
-            return _beginning(said)
-        if not is_spread(said):
-            return _snippet(connection, match, asked, TOKENS) or _beginning(said)
-        with _apart(connection, match, corpus.stem) as small:
-            found = _snippet(small, match, asked, _LETTERS) or _beginning(said)
-    return [(text.replace(_GAP, ""), is_match) for text, is_match in found]
+        for part in {match.part for match in matches}:
+            rows = {match.row for match in matches if match.part == part}
+            found |= _snippets(connection, node, part, rows, with_gaps=False)
+            for row in rows:
+                if (part, row) in found and not found[part, row]:
+                    with _apart(connection, part, row, corpus.stem) as small:
+                        found |= _snippets(small, node, part, {row}, with_gaps=True)
+        others = [match for match in matches if not found.get((match.part, match.row))]
+        said = spelling.said(connection, others)
+    found |= {place: _beginning(text) for place, text in said.items()}
+    return [found[match.part, match.row] for match in matches]
 
 
-def _snippet(connection: sqlite3.Connection, match: Match, asked: str, tokens: int) -> Pieces:
-    """The snippet of the first column to show that has a word that was asked for; empty when none has."""
+def _snippets(
+    connection: sqlite3.Connection, node: Node, part: str, rows: Collection[int], *, with_gaps: bool
+) -> dict[Place, Pieces]:
+    """The snippets of the first column to show that has a word that was asked for, of the rows that have one.
+
+    It is empty where the column has a script without spaces, but no gaps between its letters (see `_apart`).
+    """
+    tokens = _LETTERS if with_gaps else TOKENS
+    asked = words_in(node, part)
+    found: dict[Place, Pieces] = {}
     start, end = _marks()
-    index = PARTS[match.part].place.index
-    for column in PARTS[match.part].shown:
+    index = PARTS[part].place.index
+    for column in _shown(node, part) if asked else ():
+        left = [row for row in rows if (part, row) not in found]
+        if not left:
+            break
         query = (
-            f"SELECT snippet({index}, {column}, ?, ?, '…', {tokens}) FROM {index} WHERE rowid = ? AND {index} MATCH ?"
+            f"SELECT rowid, snippet({index}, {column}, ?, ?, '…', {tokens}), {COLUMNS[index][column]} FROM {index}"
+            f" WHERE {index} MATCH ? AND rowid IN ({among(left)})"
         )
-        found = connection.execute(query, (start, end, match.row, asked)).fetchone()
-        if found and found[0] and start in found[0]:
-            return _pieces(found[0], start, end)
-    return []
+        for row, text, whole in connection.execute(query, (start, end, asked)):
+            if not with_gaps and is_spread(whole or ""):
+                found[part, row] = []
+            elif text and start in text:
+                found[part, row] = _pieces(text.replace(_GAP, "") if with_gaps else text, start, end)
+    return found
+
+
+def _shown(node: Node, part: str) -> list[int]:
+    """The columns of the part where the words that were asked for may stand, the best to show first."""
+    index = PARTS[part].place.index
+    named: set[str] = set()
+    for leaf in words(node):
+        field = getattr(leaf, "field", "")
+        place = FIELDS[field][1] if field else PARTS[part].place
+        named.update(place.columns or COLUMNS[index] if place.index == index else ())
+    return [column for column in PARTS[part].shown if COLUMNS[index][column] in named]
 
 
 @contextmanager
-def _apart(connection: sqlite3.Connection, match: Match, stem: str) -> Iterator[sqlite3.Connection]:
+def _apart(connection: sqlite3.Connection, part: str, row: int, stem: str) -> Iterator[sqlite3.Connection]:
     """An index in memory of one row, whose content has gaps where the words of the index have.
 
     In a text without spaces the index has more words than SQLite finds in the content, so that the number of a word in
     one is not that in the other.
     """
-    index, row = PARTS[match.part].place.index, match.row
+    index = PARTS[part].place.index
     content, key = _CONTENT[index]
     columns = ", ".join(COLUMNS[index])
     texts = connection.execute(f"SELECT {columns} FROM {content} WHERE {key} = ?", (row,)).fetchone()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 
 from newskit.corpus import tags
 from newskit.corpus.condition import Condition, fitting, selection
 from newskit.corpus.expression import tagged
 from newskit.corpus.match import page_set
-from newskit.corpus.parts import PARTS, TAGGED
+from newskit.corpus.parts import EVERY, PARTS, TAGGED
 from newskit.corpus.plan import Node
 from newskit.corpus.reader import Corpus
+from newskit.corpus.schema import PLACE
 
 FACETS = ("section", "month", "source", "agency", "kind", "lang")
 """What hits can be counted by. `source` is a folder, or the file or archive that holds many pages."""
@@ -26,7 +28,10 @@ _VALUES = {
     "agency": "p.agency",
     "kind": "p.kind",
     "lang": "p.language",
-    "month": "CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 7) END",
+    "month": (
+        "CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(p.published, 1, 7)"
+        " WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 4) END"
+    ),
 }
 
 Counted = list[tuple[str | None, int]]
@@ -39,32 +44,27 @@ def facets(corpus: Corpus, node: Node, parts: Sequence[str], by: str, number: in
     `number` is how many fit at all.
     """
     with corpus.snapshot() as connection:
-        found = _by_tags(connection, node, parts, by) if number >= _MANY else None
+        found = _by_tags(connection, node, parts, by, number) if number >= _MANY else None
         if found is None:
-            found = (_by_sources if by == "source" else _by_rows)(connection, node, parts, by)
+            counts = _by_sources(connection, node, parts, number) if by == "source" else None
+            found = _by_rows(connection, node, parts, by) if counts is None else counts
     if by == "month":
         return sorted(found, key=lambda one: (one[0] is None, one[0]))
     return sorted(found, key=lambda one: (-one[1], one[0] is None, one[0]))
 
 
-def _by_sources(connection: sqlite3.Connection, node: Node, parts: Sequence[str], _: str) -> Counted:
+def _by_sources(connection: sqlite3.Connection, node: Node, parts: Sequence[str], number: int) -> Counted:
     """The counts of the places that pages come from; one that holds a page twice counts it once."""
-    pages, values = page_set(connection, node, parts)
-    ((is_simple,),) = connection.execute(
-        "SELECT (SELECT count(*) FROM page_sources) = (SELECT count(*) FROM pages)"
-    ).fetchall()
-    what = "s.file, s.item <> ''" if is_simple else "s.file, s.item <> '', s.page"
-    counted: dict[str | None, int] = {}
-    seen: set[tuple[str, int]] = set()
-    for file, has_item, *page in connection.execute(
-        f"SELECT {what} FROM page_sources s WHERE s.page IN ({pages})", values
-    ):
-        place = file if has_item or "/" not in file else file[: file.rindex("/") + 1]
-        if page and (place, page[0]) in seen:
-            continue
-        seen.update((place, one) for one in page)
-        counted[place] = counted.get(place, 0) + 1
-    return list(counted.items())
+    sources, pages = connection.execute(
+        "SELECT (SELECT count(*) FROM page_sources), (SELECT count(*) FROM pages)"
+    ).fetchone()
+    chosen, values = page_set(connection, node, parts)
+    where, values = (f"+page IN ({chosen})", values) if number < pages else (EVERY, [])
+    rows = f"page_sources INDEXED BY page_places WHERE {where}"
+    if sources > pages:
+        rows = f"(SELECT DISTINCT {PLACE} AS place, page FROM {rows})"
+    what = "place" if sources > pages else PLACE
+    return list(connection.execute(f"SELECT {what}, count(*) FROM {rows} GROUP BY 1", values))
 
 
 def _by_rows(connection: sqlite3.Connection, node: Node, parts: Sequence[str], by: str) -> Counted:
@@ -79,27 +79,59 @@ def _by_rows(connection: sqlite3.Connection, node: Node, parts: Sequence[str], b
     return [(value or None, total) for value, _, total in found.values()]
 
 
-def _by_tags(connection: sqlite3.Connection, node: Node, parts: Sequence[str], by: str) -> Counted | None:
+def _by_tags(connection: sqlite3.Connection, node: Node, parts: Sequence[str], by: str, number: int) -> Counted | None:
     """The counts of the index, value by value; `None` where rows are cheaper or know more."""
     if len(parts) != 1 or by not in tags.FIELDS or PARTS[parts[0]].place.index not in TAGGED:
         return None
-    condition = fitting(connection, node, parts[0])
-    known = list(tags.tokens(connection, PARTS[parts[0]].place.index, by))
+    (part,) = parts
+    index = PARTS[part].place.index
+    condition = fitting(connection, node, part)
+    known = list(tags.tokens(connection, index, by))
     if len(known) > _MAX_VALUES:
         return None
-    counted: Counted = []
-    for token in known:
-        match = f"({condition.match}) AND {tagged([token])}" if condition.match else tagged([token])
-        query, values = selection(
-            parts[0], Condition(match, condition.where, condition.values), "count(*), min(r.rowid)"
-        )
-        number, page = connection.execute(query, values).fetchone()
-        if number:
-            counted.append((_spelled(connection, by, page), number))
-    return counted
+    (rows,) = connection.execute(f"SELECT count(*) FROM {index}_docsize").fetchone()
+    if 2 * number > rows and condition.match and not condition.where:
+        counts = _all_but(connection, index, condition, by, known)
+    else:
+        counts = [_number(connection, part, _tagged(condition, token)) for token in known]
+    return [
+        (_spelled(connection, by, part, _tagged(condition, token)), number)
+        for token, number in zip(known, counts, strict=True)
+        if number
+    ]
 
 
-def _spelled(connection: sqlite3.Connection, by: str, page: int) -> str | None:
-    """The value of a page as it is written."""
-    (value,) = connection.execute(f"SELECT {_VALUES[by]} FROM pages p WHERE p.page = ?", (page,)).fetchone()
+def _all_but(
+    connection: sqlite3.Connection, index: str, condition: Condition, by: str, known: Sequence[str]
+) -> list[int]:
+    """How many rows under a condition that most fit have each tag: all that have it but those that do not fit."""
+    every = tagged(tags.tokens(connection, index, "kind"))
+    query = (
+        f"SELECT {_VALUES[by]}, count(*) FROM {index} r CROSS JOIN pages p INDEXED BY page_facts ON p.page = r.rowid"
+        f" WHERE {index} MATCH ? GROUP BY 1"
+    )
+    unfit: Counter[str] = Counter()
+    for value, number in connection.execute(query, (f"({every}) NOT ({condition.match})",)):
+        unfit[tags.tag(by, value or "")] += number
+    found = f"SELECT count(*) FROM {index} WHERE {index} MATCH ?"
+    return [connection.execute(found, (tagged([token]),)).fetchone()[0] - unfit[token] for token in known]
+
+
+def _tagged(condition: Condition, token: str) -> Condition:
+    """The condition, and that the row has a tag."""
+    match = f"({condition.match}) AND {tagged([token])}" if condition.match else tagged([token])
+    return Condition(match, condition.where, condition.values)
+
+
+def _number(connection: sqlite3.Connection, part: str, condition: Condition) -> int:
+    query, values = selection(part, condition, "count(*)")
+    (number,) = connection.execute(query, values).fetchone()
+    return int(number)
+
+
+def _spelled(connection: sqlite3.Connection, by: str, part: str, condition: Condition) -> str | None:
+    """The value of the first page under the condition, as it is written."""
+    first, values = selection(part, condition, "r.rowid")
+    query = f"SELECT {_VALUES[by]} FROM pages p WHERE p.page = ({first} ORDER BY r.rowid LIMIT 1)"
+    (value,) = connection.execute(query, values).fetchone()
     return value or None

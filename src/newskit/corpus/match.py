@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 
 from msgspec import Struct
@@ -12,15 +13,17 @@ from newskit.corpus import spelling
 from newskit.corpus.condition import Condition, anywhere, fitting, selection
 from newskit.corpus.expression import expression
 from newskit.corpus.hit import Match
-from newskit.corpus.parts import COLUMNS, FIELDS, PARTS
-from newskit.corpus.plan import Node, needs_all, needs_one, words
+from newskit.corpus.parts import COLUMNS, FIELDS, PARTS, among
+from newskit.corpus.plan import Node, needs_all, needs_one, needs_word, words
 from newskit.corpus.reader import Corpus
 from newskit.errors import UsageError
 
 MAX_RANKED = 200_000
 """Of more hits than this only those that were added last are ranked: ranking costs twenty times as much as counting."""
-MAX_COMMON = 10_000
+MAX_COMMON = 1_000
 """The same, when each word is on more than half of all pages: then its weight is nearly nothing (bm25 clamps it)."""
+_LOOKED_UP = 40
+"""Looking up one page in another part costs as much as reading so many that fit there."""
 _CHUNK = 128
 """Tied rows are put in order among so many of the ranking at a time: looking up the dates of all could take long."""
 
@@ -52,30 +55,56 @@ def count(corpus: Corpus, asked: Asked) -> int:
     """How many pages fit."""
     what = "count(*)" if _is_page(asked.part) else f"count(DISTINCT {PARTS[asked.part].page})"
     with corpus.snapshot() as connection:
-        query, values = selection(asked.part, _matches(connection, asked), what)
+        query, values = selection(asked.part, _matches(corpus, asked), what)
         (number,) = connection.execute(query, values).fetchone()
     return int(number)
+
+
+def count_apart(corpus: Corpus, asked: Asked, number: int) -> int:
+    """The same as `count`, sooner where few pages fit in this part: these are looked up in the parts of `without`.
+
+    `number` is how many fit in those.
+    """
+    few = number // _LOOKED_UP
+    with corpus.snapshot() as connection:
+        if needs_word(asked.node) and not _has_word(connection, asked):
+            return 0
+        query, values = selection(asked.part, _fitting(corpus, asked, asked.part), f"DISTINCT {PARTS[asked.part].page}")
+        found = {page for (page,) in connection.execute(f"{query} LIMIT {few + 1}", values)}
+        if len(found) > few:
+            return count(corpus, asked)
+        for other in asked.without if found else ():
+            there = _fitting(corpus, asked, other)
+            query, values = selection(other, _within(there, f"{PARTS[other].page} IN ({among(found)})"))
+            found.difference_update(page for (page,) in connection.execute(query, values))
+        return len(found)
+
+
+def _has_word(connection: sqlite3.Connection, asked: Asked) -> bool:
+    """Whether any word that was asked for stands in the part: what the pages are need not be asked before."""
+    index = PARTS[asked.part].place.index
+    query = f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT 1"
+    return connection.execute(query, (words_in(asked.node, asked.part),)).fetchone() is not None
 
 
 def pages(corpus: Corpus, asked: Asked) -> Iterator[tuple[int, int]]:
     """Page and row of the part's index for everything that fits, in the order in which it was added."""
     with corpus.snapshot() as connection:
         what = f"{PARTS[asked.part].page}, r.rowid"
-        query, values = selection(asked.part, _matches(connection, asked), what)
+        query, values = selection(asked.part, _matches(corpus, asked), what)
         yield from connection.execute(f"{query} ORDER BY r.rowid", values)
 
 
-def best(corpus: Corpus, asked: Asked, limit: int, number: int) -> list[Match]:
-    """The pages that fit best, at most `limit` of the `number` that fit, the best first.
+def best(corpus: Corpus, asked: Asked, limit: int, most: int) -> list[Match]:
+    """The pages that fit best, at most `limit`, the best first.
 
-    Of pages that fit equally well the newer comes first, then the one with the smaller id. Where too many fit to
-    rank them all (see `cap`), the others follow in the order in which they were added, the last first.
+    Of pages that fit equally well the newer comes first, then the one with the smaller id. Where only so many as
+    `most` says are ranked (see `cap`), the others follow in the order in which they were added, the last first.
     """
     if not _scored(asked):
         return [match for _, _, match in listed(corpus, asked, "date", limit)]
     with corpus.snapshot() as connection:
-        condition = _matches(connection, asked)
-        most = cap(corpus, asked, number)
+        condition = _matches(corpus, asked)
         border = _border(connection, asked, condition, most) if most else None
         size = -(-max(limit, spelling.looked_at(asked.node)) // _CHUNK) * _CHUNK
         found = _ranked(connection, asked, _beyond(condition, border, ">="), size)
@@ -100,7 +129,7 @@ def listed(corpus: Corpus, asked: Asked, order: str, limit: int) -> list[Listed]
     """The first `limit` pages that fit in one of the `ORDERS`; then by id."""
     with corpus.snapshot() as connection:
         what = f"{PARTS[asked.part].page} AS page, min(r.rowid) AS key"
-        query, values = selection(asked.part, _matches(connection, asked), what)
+        query, values = selection(asked.part, _matches(corpus, asked), what)
         rows = _listed(connection, f"{query} GROUP BY 1", values, order, limit)
         return [(place, asked.part, Match(page, asked.part, row, 0.0)) for place, page, row in rows]
 
@@ -212,18 +241,28 @@ def _scored(asked: Asked) -> bool:
     return bool(words_in(asked.node, asked.part))
 
 
-def _matches(connection: sqlite3.Connection, asked: Asked) -> Condition:
+def _matches(corpus: Corpus, asked: Asked) -> Condition:
     """The condition on rows of the part: they fit, and their pages fit in no part of `without`."""
-    found = fitting(connection, asked.node, asked.part, asked.together)
+    found = _fitting(corpus, asked, asked.part)
     for other in asked.without:
-        query, more = selection(other, fitting(connection, asked.node, other, asked.together))
+        query, more = selection(other, _fitting(corpus, asked, other))
         where = f"{PARTS[asked.part].page} NOT IN ({query})"
         joined = f"{where} AND ({found.where})" if found.where else where  # the cheaper one first
         found = Condition(found.match, joined, (*more, *found.values), found.worded)
     return found
 
 
-def _ranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int) -> list[Match]:
+def _fitting(corpus: Corpus, asked: Asked, part: str) -> Condition:
+    """The condition on rows of a part that they fit; made once in a snapshot."""
+    key = (asked.node, part, asked.together or (part,))
+    found = corpus.memo.get(key)
+    if found is None:
+        found = corpus.memo[key] = fitting(corpus.connection, asked.node, part, asked.together)
+    assert isinstance(found, Condition)  # noqa: S101 - only this function has such keys
+    return found
+
+
+def _ranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int) -> Iterator[Match]:
     """The best `size` pages under the condition (-1: all), each with its best row."""
     part = PARTS[asked.part]
     score = f"bm25({part.place.index}, {part.weights})"
@@ -235,8 +274,9 @@ def _ranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, 
         query = f"{query} ORDER BY 3, 2 DESC LIMIT ?"
     else:  # SQLite takes the key from the row that has the minimum; LIMIT keeps bm25 inside, where FTS5 allows it
         query = f"SELECT page, key, min(score) FROM ({query} LIMIT -1) GROUP BY page ORDER BY 3, 2 DESC LIMIT ?"
-    rows = connection.execute(query, (*values, size))
-    return [Match(page=page, part=asked.part, row=row, score=-score) for page, row, score in rows]
+    with closing(connection.execute(query, (*values, size))) as rows:  # before the snapshot, read to the end or not
+        for page, row, score in rows:
+            yield Match(page, asked.part, row, -score)
 
 
 def _scored_apart(asked: Asked, condition: Condition, score: str) -> tuple[str, list[str]]:
@@ -260,9 +300,11 @@ def _border(connection: sqlite3.Connection, asked: Asked, condition: Condition, 
 
 def _beyond(condition: Condition, border: int | None, sign: str) -> Condition:
     """The condition within the rows on one side of the border."""
-    if border is None:
-        return condition
-    where = f"r.rowid {sign} {border}"
+    return condition if border is None else _within(condition, f"r.rowid {sign} {border}")
+
+
+def _within(condition: Condition, where: str) -> Condition:
+    """The condition, and one more in SQL without values of its own."""
     both = f"{where} AND ({condition.where})" if condition.where else where
     return Condition(condition.match, both, condition.values, condition.worded)
 
@@ -273,24 +315,25 @@ def _unranked(connection: sqlite3.Connection, asked: Asked, condition: Condition
     return [Match(page=page, part=asked.part, row=row, score=0.0) for page, row in rows]
 
 
-def in_order(connection: sqlite3.Connection, node: Node, ranked: Sequence[Match], limit: int) -> list[Match]:
-    """The first `limit` matches by score; tied ones by the spelling typed, date (newest first, undated last) and id."""
-    looked_at = spelling.looked_at(node)
+def in_order(connection: sqlite3.Connection, node: Node, ranked: Iterable[Match], limit: int) -> list[Match]:
+    """The first `limit` matches by score; tied ones by the spelling typed, date (newest first, undated last) and id.
+
+    No more of `ranked` are taken than that needs.
+    """
+    wanted = max(limit, spelling.looked_at(node))
     result: list[Match] = []
-    for start in range(0, len(ranked), _CHUNK):
-        for _, group in groupby(ranked[start : start + _CHUNK], key=lambda match: match.score):
-            if len(result) >= max(limit, looked_at):
-                break
-            tied = list(group)
-            result += _untied(connection, node, tied) if len(tied) > 1 else tied
+    for _, group in groupby(enumerate(ranked), key=lambda pair: (pair[0] // _CHUNK, pair[1].score)):
+        tied = [match for _, match in group]
+        result += _untied(connection, node, tied) if len(tied) > 1 else tied
+        if len(result) >= wanted:
+            break
     return spelling.promoted(connection, node, result)[:limit]
 
 
 def _untied(connection: sqlite3.Connection, node: Node, tied: Sequence[Match]) -> list[Match]:
     """Equally good matches in their order."""
-    marks = ", ".join("?" * len(tied))
-    query = f"SELECT page, published, id FROM pages WHERE page IN ({marks})"
-    keys = {page: (date or "", id_) for page, date, id_ in connection.execute(query, [match.page for match in tied])}
+    query = f"SELECT page, published, id FROM pages WHERE page IN ({among(match.page for match in tied)})"
+    keys = {page: (date or "", id_) for page, date, id_ in connection.execute(query)}
     ordered = sorted(tied, key=lambda match: keys[match.page][1])
     ordered.sort(key=lambda match: keys[match.page][0] if keys[match.page][0][:4].isdecimal() else "", reverse=True)
     return spelling.preferred(connection, node, ordered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -68,3 +68,12 @@ PAGES = {_STORY: "rowid", _ASIDE: "rowid", _TEASER: f"rowid >> {TEASER_BITS}"}
 
 TAGGED = frozenset({_STORY, _ASIDE})
 """Indexes with a column of tags."""
+
+
+def among(keys: Iterable[int]) -> str:
+    """Keys of rows, as SQL has them between the parentheses of IN.
+
+    >>> among([3, 1])
+    '3, 1'
+    """
+    return ", ".join(map(str, keys))

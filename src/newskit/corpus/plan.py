@@ -109,6 +109,15 @@ def needs_all(node: Node) -> bool:
     return not isinstance(node, Any | Not | Raw)
 
 
+def needs_word(node: Node) -> bool:
+    """Whether nothing fits `node` without a word or phrase that may stand in any part."""
+    if isinstance(node, All):
+        return any(map(needs_word, node.parts))
+    if isinstance(node, Any):
+        return all(map(needs_word, node.parts))
+    return isinstance(node, Text | Near) and not node.field
+
+
 def needs_one(node: Node) -> bool:
     """Whether a single word is enough for `node`: there is nothing that must all be there."""
     if isinstance(node, Any):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from newskit.corpus import connect, schema
 
@@ -32,6 +32,8 @@ class Corpus:
         """`open_reader` makes one."""
         self.connection = connection
         self.path = path
+        self.memo: dict[Hashable, Any] = {}
+        """What was worked out for the state that the present snapshot shows; empty when that ends."""
         self._depth = 0
         self._began = False
         self._closed = False
@@ -82,6 +84,8 @@ class Corpus:
                 yield self.connection
             finally:
                 self._depth -= 1
+                if not self._depth:
+                    self.memo.clear()
                 if self._began and not self._depth and not self._closed:
                     self._began = False
                     self.connection.execute("COMMIT")

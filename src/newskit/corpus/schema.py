@@ -2,8 +2,8 @@
 
 Tables for people (and Datasette): `pages`, `page_sources`, `page_teasers`, `page_texts`, `runs`, `settings`,
 `site_pages` (with `site_memory`, see `newskit.corpus.sites`), `overrides` (what people said of pages, see
-`newskit.corpus.overrides`), and the views `stories`, `teasers` and `sources`, which show one row per source as the
-exports do. Lists are JSON.
+`newskit.corpus.overrides`), `page_clusters` (which pages are copies, see `newskit.corpus.clusters`), and the views
+`stories`, `teasers`, `sources` and `clusters`, which show one row per source as the exports do. Lists are JSON.
 
 Index tables: `story_index` (one row per page with a story), `aside_index` (captions, unassigned lines, authors) and
 `teaser_index` (one row per teaser). They are FTS5 tables with external content: what is indexed is folded
@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 APPLICATION_ID = 0x6E77736B
 """`nwsk` in the file's header: `file newskit.db` and `PRAGMA application_id` show it."""
 
-VERSION = 4
+VERSION = 6
 """Stored as `PRAGMA user_version`; raised by each migration."""
 
 TEASER_BITS = 20
@@ -109,6 +109,33 @@ CREATE INDEX IF NOT EXISTS page_facts ON pages (page, kind, language, section, a
 """What facets, filters and sorting ask of many pages: a row of `pages` holds the text and takes long to read. SQLite
 goes by the key when it may choose, so name it: `FROM pages INDEXED BY page_facts`."""
 
+PLACE = "CASE WHEN item <> '' OR instr(file, '/') = 0 THEN file ELSE rtrim(file, replace(file, '/', '')) END"
+"""Where a row of `page_sources` comes from: the file or archive of many pages, else the folder."""
+
+_PLACES = f"""
+CREATE INDEX IF NOT EXISTS page_places ON page_sources ({PLACE}, page);
+"""
+"""Counts pages place by place without a look at each file's name."""
+
+_CLUSTERS = """
+CREATE TABLE page_clusters (
+  id TEXT PRIMARY KEY,
+  cluster TEXT NOT NULL,
+  method TEXT,
+  similarity REAL, shared REAL, length_ratio REAL, alignment REAL,
+  rule TEXT,
+  compared_with TEXT,
+  contained_in TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX page_clusters_cluster ON page_clusters (cluster);
+CREATE VIEW clusters AS
+SELECT s.file || s.item AS source, p.id, coalesce(c.cluster, p.id) AS cluster, c.method, c.similarity,
+  coalesce(c.contained_in, '[]') AS contained_in
+FROM page_sources s JOIN pages p USING (page) LEFT JOIN page_clusters c ON c.id = p.id
+WHERE p.is_story;
+"""
+"""What `dedup --mark` has found, see `newskit.corpus.clusters`."""
+
 _VIEWS = f"""
 CREATE VIEW sources AS
 SELECT s.file || s.item AS source, p.id, p.kind, p.title, s.url
@@ -186,14 +213,32 @@ def _add_facts(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _add_sites, 2: _add_overrides, 3: _add_facts}
+def _add_places(connection: sqlite3.Connection) -> None:
+    """Version 5: how many pages come from where."""
+    for statement in _statements(_PLACES):
+        connection.execute(statement)
+
+
+def _add_clusters(connection: sqlite3.Connection) -> None:
+    """Version 6: which pages are copies."""
+    for statement in _statements(_CLUSTERS):
+        connection.execute(statement)
+
+
+MIGRATIONS: Mapping[int, Migration] = {
+    1: _add_sites,
+    2: _add_overrides,
+    3: _add_facts,
+    4: _add_places,
+    5: _add_clusters,
+}
 """`MIGRATIONS[n]` makes version n + 1 of version n, inside the caller's transaction."""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Nothing; makes the tables and views of an empty corpus. The index follows with its stemming, see `index`."""
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in _statements(_PAGES + _SITES + _OVERRIDES + _FACTS + _VIEWS):
+    for statement in _statements(_PAGES + _SITES + _OVERRIDES + _FACTS + _PLACES + _VIEWS + _CLUSTERS):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 from newskit.corpus.hit import Match
+from newskit.corpus.parts import among
 from newskit.corpus.plan import Near, Node, Text, words
 from newskit.text.fold import fold
 
@@ -42,7 +43,8 @@ def promoted(connection: sqlite3.Connection, node: Node, ranked: Sequence[Match]
     if not accented:
         return list(ranked)
     spelled = _patterns(accented)
-    raised = [_raised(match, _share(connection, match, spelled)) for match in ranked[:LOOKED_AT]]
+    looked_at = ranked[:LOOKED_AT]
+    raised = [_raised(*pair) for pair in zip(looked_at, _shares(connection, looked_at, spelled), strict=True)]
     return sorted(raised, key=lambda match: -match.score) + list(ranked[LOOKED_AT:])
 
 
@@ -52,7 +54,7 @@ def preferred(connection: sqlite3.Connection, node: Node, tied: Sequence[Match])
     if not typed or len(tied) > _LOOKED_AT_IF_TIED:
         return list(tied)
     spelled = _patterns(typed)
-    shares = {match.page: _share(connection, match, spelled) for match in tied}
+    shares = dict(zip((match.page for match in tied), _shares(connection, tied, spelled), strict=True))
     return sorted(tied, key=lambda match: -shares[match.page])
 
 
@@ -80,16 +82,27 @@ def _patterns(typed: Sequence[str]) -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in dict.fromkeys(typed)]
 
 
-def _share(connection: sqlite3.Connection, match: Match, spelled: Sequence[re.Pattern[str]]) -> float:
-    """Which share of the words stands on the page just so."""
-    text = _small(said(connection, match))  # ASCII can only be spelled as it is found
-    if text.isascii() and all(pattern.pattern.isascii() for pattern in spelled):
-        return 1.0
-    return sum(pattern.search(text) is not None for pattern in spelled) / len(spelled)
+def _shares(
+    connection: sqlite3.Connection, matches: Sequence[Match], spelled: Sequence[re.Pattern[str]]
+) -> Iterator[float]:
+    """Which share of the words stands just so on the page of each match."""
+    is_plain = all(pattern.pattern.isascii() for pattern in spelled)
+    texts = said(connection, matches)
+    for match in matches:
+        text = texts[match.part, match.row]
+        if is_plain and text.isascii():  # ASCII can only be spelled as it is found
+            yield 1.0
+        else:
+            small = _small(text)
+            yield sum(pattern.search(small) is not None for pattern in spelled) / len(spelled)
 
 
-def said(connection: sqlite3.Connection, match: Match) -> str:
-    """All that stands in the part where the page fits, as it is stored."""
-    table, key, columns = _TEXTS[match.part]
-    row = connection.execute(f"SELECT {columns} FROM {table} WHERE {key} = ?", (match.row,)).fetchone()
-    return "\n".join(text for text in row if text and text != "[]")
+def said(connection: sqlite3.Connection, matches: Sequence[Match]) -> dict[tuple[str, int], str]:
+    """All that stands in the part where each page fits, as it is stored, by part and row."""
+    found: dict[tuple[str, int], str] = {}
+    for part in {match.part for match in matches}:
+        table, key, columns = _TEXTS[part]
+        chosen = among(match.row for match in matches if match.part == part)
+        for row, *texts in connection.execute(f"SELECT {key}, {columns} FROM {table} WHERE {key} IN ({chosen})"):
+            found[part, row] = "\n".join(text for text in texts if text and text != "[]")
+    return found

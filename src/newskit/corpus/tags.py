@@ -72,10 +72,15 @@ def tokens(connection: sqlite3.Connection, index: str, field: str) -> Iterator[s
     table = f"words_of_{index}"
     _make(connection, table, index)
     token, last = _START + FIELDS[field], _START + chr(ord(FIELDS[field]) + 1)
-    query = f"SELECT term FROM temp.{table} WHERE term >= ? AND term < ? LIMIT 1"
-    while found := connection.execute(query, (token, last)).fetchone():  # a step a token: reading all would read
-        yield found[0]  # a row for each page
-        token = found[0] + _NEXT
+    one = f"(SELECT term FROM temp.{table} WHERE term >= {{}} AND term < :last LIMIT 1)"
+    # from token to token: reading all would read a row for each page
+    query = (
+        f"WITH RECURSIVE known (term) AS (SELECT {one.format(':first')} UNION ALL"
+        f" SELECT {one.format('known.term || :next')} FROM known WHERE known.term IS NOT NULL)"
+        " SELECT term FROM known WHERE term IS NOT NULL"
+    )
+    for (term,) in connection.execute(query, {"first": token, "last": last, "next": _NEXT}):
+        yield term
 
 
 def _make(connection: sqlite3.Connection, table: str, index: str) -> None:

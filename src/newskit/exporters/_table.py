@@ -8,15 +8,18 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
+from newskit.corpus.clusters import CopyRow
 from newskit.corpus.concordance import Collocate, Keyword, Line
 from newskit.corpus.hit import FacetRow, SearchHit
+from newskit.corpus.promotion import Edge, Link, Promoted, Unresolved
 from newskit.errors import UsageError
 from newskit.exporters._family import ExportOptions, Row
 from newskit.record import Record, TeaserRow
 
 TABLES: Mapping[str, type[Struct]] = {
     "stories": Record, "teasers": TeaserRow, "hits": SearchHit, "facets": FacetRow,
-    "lines": Line, "collocates": Collocate, "keywords": Keyword,
+    "lines": Line, "collocates": Collocate, "keywords": Keyword, "clusters": CopyRow,
+    "links": Link, "promoted": Promoted, "unresolved": Unresolved, "edges": Edge,
 }  # fmt: skip
 """What the rows of a table are. From `hits` on they are what a command has found; `export` does not know them."""
 

@@ -20,9 +20,15 @@ class KnownFormat(Struct, frozen=True, kw_only=True):
 
 
 def known_formats() -> tuple[KnownFormat, ...]:
-    """All formats, those that can be read first."""
+    """All formats, those that can be read first, those for the graph of links last."""
+    from newskit.links.graph import FORMATS
+
+    graphs = tuple(
+        KnownFormat(does="write", name=name, suffixes=(f".{name}",), needs="", description="the graph of newskit links")
+        for name in FORMATS
+    )
     families = (("read", sources.formats()), ("write", exporters.formats()))
-    return tuple(
+    rows = (
         KnownFormat(
             does=does,
             name=form.name,
@@ -33,3 +39,4 @@ def known_formats() -> tuple[KnownFormat, ...]:
         for does, family in families
         for form in family
     )
+    return (*rows, *graphs)

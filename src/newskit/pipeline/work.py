@@ -131,6 +131,14 @@ def parse_shard(job: Job, task: Task) -> Batch:
     )
 
 
+def story_records(job: Job, shard: Shard, problems: list[Problem]) -> Iterator[tuple[Record, Tally]]:
+    """The record of every document of a shard with what it counts for; what cannot be read goes into `problems`."""
+    for found in _documents(shard, job.options, problems):
+        record = _record(found, job, problems)
+        if record is not None:
+            yield record, _count(record)
+
+
 class Survey(Struct, frozen=True):
     """What there is in a shard, without having split it."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from newskit.corpus import Corpus, match
-from newskit.corpus.excerpt import excerpt, head
+from newskit.corpus.excerpt import excerpts, heads
 from newskit.corpus.hit import FacetRow, Match, SearchHit
 from newskit.corpus.parts import FIELDS
 from newskit.corpus.parts import PARTS as PARTS_OF_PAGES
@@ -24,6 +24,11 @@ SEVERAL = "several"
 
 SORTS = ("rank", *match.ORDERS)
 """The orders of hits: the best first, the newest first, by title."""
+
+
+_TOGETHER = 100
+"""Hits whose pages are read together."""
+_NO_SNIPPET: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
 
 
 class Results(Struct, frozen=True, kw_only=True):
@@ -69,11 +74,11 @@ def search(
         finder = _Finder(corpus, parsed.plan, asked)
         counts = finder.counts()
         found = finder.ranked(counts, limit, offset) if sort == "rank" else finder.sorted(sort, limit, offset)
-        hits = tuple(_hit(corpus, parsed.plan, part, one, snippets=snippets) for part, one in found)
+        hits = tuple(_hits(corpus, parsed.plan, found, snippets=snippets))
         return Results(
             total=sum(counts.values()),
             hits=hits,
-            elsewhere=finder.elsewhere(),
+            elsewhere=finder.elsewhere(sum(counts.values())),
             notes=(*parsed.notes, *finder.notes),
         )
 
@@ -171,7 +176,7 @@ class _Finder:
         asked = self._asked(part)
         if most := match.cap(self._corpus, asked, number):
             self.notes.append(f"{number:,} pages fit: only the {most:,} that were added last are ranked")
-        return match.best(self._corpus, asked, limit, number)
+        return match.best(self._corpus, asked, limit, most)
 
     def sorted(self, order: str, limit: int, offset: int) -> list[tuple[str, Match]]:
         """The same of all parts together, in another order than by rank."""
@@ -183,13 +188,14 @@ class _Finder:
         found.sort(key=lambda one: one[0][0], reverse=order == "date")
         return [(part, one) for _, part, one in found[offset : offset + limit]]
 
-    def elsewhere(self) -> dict[str, int]:
-        """How many pages fit in each of the parts that were not asked for, and in none that was."""
+    def elsewhere(self, number: int) -> dict[str, int]:
+        """How many pages fit in each of the parts that were not asked for, and in none that was, where `number` do."""
         if isinstance(self._node, Raw) or not any(_is_positive(leaf) for leaf in leaves(self._node)):
             return {}
         others = [part for part in PARTS_OF_PAGES if part not in self._parts]
-        counts = {part: match.count(self._corpus, match.Asked(self._node, part, tuple(self._parts))) for part in others}
-        return {part: number for part, number in counts.items() if number}
+        asked = tuple(self._parts)
+        found = {part: match.count_apart(self._corpus, match.Asked(self._node, part, asked), number) for part in others}
+        return {part: pages for part, pages in found.items() if pages}
 
 
 def _is_positive(leaf: Node) -> bool:
@@ -197,18 +203,24 @@ def _is_positive(leaf: Node) -> bool:
     return isinstance(leaf, Is | Dated) or not getattr(leaf, "field", "")
 
 
-def _hit(corpus: Corpus, node: Node, part: str, found: Match, *, snippets: bool) -> SearchHit:
-    page = head(corpus, found)
-    text, spans = snippet(excerpt(corpus, node, found)) if snippets else ("", ())
-    return SearchHit(
-        id=page.id,
-        source=page.source,
-        title=page.title,
-        published=page.published,
-        section=page.section,
-        score=float(f"{found.score:.4g}"),
-        snippet=text,
-        matches=spans,
-        part=part,
-        copies=page.sources - 1,
-    )
+def _hits(corpus: Corpus, node: Node, found: Sequence[tuple[str, Match]], *, snippets: bool) -> Iterator[SearchHit]:
+    """The hits for the matches, each with the part it is listed under."""
+    for start in range(0, len(found), _TOGETHER):
+        some = found[start : start + _TOGETHER]
+        matches = [one for _, one in some]
+        pages = heads(corpus, matches)
+        texts = map(snippet, excerpts(corpus, node, matches)) if snippets else [_NO_SNIPPET] * len(some)
+        for (part, one), (text, spans) in zip(some, texts, strict=True):
+            page = pages[one.page]
+            yield SearchHit(
+                id=page.id,
+                source=page.source,
+                title=page.title,
+                published=page.published,
+                section=page.section,
+                score=float(f"{one.score:.4g}"),
+                snippet=text,
+                matches=spans,
+                part=part,
+                copies=page.sources - 1,
+            )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-_ACTIVE = re.compile(
+_ACTIVE = (
     "[\0-\x1f\x7f-\x9f"  # C0 and C1 controls, among them what begins an escape sequence
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks, embeddings, overrides, isolates
     "\u2028\u2029\ufff9-\ufffb\ufeff"  # line and paragraph separators, annotations, byte order mark
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, invisible tags
 )
+"""None of these is printable for Python; compiled when something is not, because that takes time."""
 _BLANK = dict.fromkeys("\t\r\v\f\x85\u2028\u2029", " ")
 _INVISIBLE = dict.fromkeys("\u061c\u200e\u200f\ufeff", "")
 _FIXED = {**_BLANK, **_INVISIBLE, "\x7f": "\u2421"}
@@ -27,11 +28,11 @@ def inert(text: str, *, newlines: bool = False) -> str:
     >>> inert("\x1b[31mred\u202e der\nend")
     '␛[31mred� der end'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     if newlines and "\n" in text:
         return "\n".join(map(inert, text.split("\n")))
-    return _ACTIVE.sub(_harmless, text)
+    return re.sub(_ACTIVE, _harmless, text)
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -25,6 +25,8 @@ SIGNS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u105e-\u1060"
     "\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u17b4-\u17d3\u17dd\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f"
 )
+_OTHERS = bytes(byte for byte in range(256) if byte not in b"\xe0\xe1\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef\xf0")
+"""Bytes with which none of the letters begins in UTF-8."""
 
 
 def spread(text: str, gap: str = " ") -> str:
@@ -40,7 +42,17 @@ def spread(text: str, gap: str = " ") -> str:
 
 def is_spread(text: str) -> bool:
     """Whether `spread` would change `text`."""
-    return not text.isascii() and _letter().search(text) is not None
+    if text.isascii() or not text.encode(errors="surrogatepass").translate(None, _OTHERS):
+        return False
+    return _near().search(text) is not None and _letter().search(text) is not None
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    """What is not surely something else: compiled fifty times as fast, and rarely more than that is needed."""
+    import re
+
+    return re.compile("[^\0-\u0e00\u17dd-\u3004\U00010000-\U0001ffff]")
 
 
 @cache

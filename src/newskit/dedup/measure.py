@@ -1,0 +1,320 @@
+"""Pairs of texts to evidence: what they share, and whether that makes them copies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from newskit.dedup import limits as at
+from newskit.dedup.letters import figures, letters_of, words
+from newskit.dedup.limits import Limits
+from newskit.dedup.signature import HASH_BITS, LONG, is_even, sign
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Hashes = NDArray[np.uint64]
+    Numbers = NDArray[np.int64]
+
+Verdict = Literal["exact", "near", "contained", "none"]
+
+_LONGEST = 30_000
+"""Letters that are aligned at most; what comes later in a text decides nothing more."""
+_MOST_WORDS = 4_000
+_PAIR_BITS = 16
+_FILTER_BITS = 22
+PAIRS_AT_ONCE = 1 << 12
+"""Pairs that are measured at once."""
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What two texts share."""
+
+    verdict: Verdict
+    rule: str
+    """Which rule decided."""
+    similarity: float
+    """Jaccard over the rare shingles, or over all where these are mostly common."""
+    shared: float
+    """Containment over the same: how much of the shorter text stands in the longer one."""
+    length_ratio: float
+    alignment: float | None = None
+    """Share of letters in the same order; `None` where it was not needed."""
+    figures: float | None = None
+    """Share of the numbers that agree; `None` where there are few."""
+
+
+class _Counts(Struct, frozen=True):
+    """Shingles of a pair."""
+
+    shared: int
+    union: int
+    fewest: int
+    """Of the text that has fewer."""
+
+    @property
+    def jaccard(self) -> float:
+        return self.shared / self.union if self.union else 0.0
+
+    @property
+    def containment(self) -> float:
+        return self.shared / self.fewest if self.fewest else 0.0
+
+
+class _Text:
+    """A folded text with what is worked out of it when it is asked for."""
+
+    def __init__(self, folded: str, *, is_lead: bool) -> None:
+        self.folded = folded
+        self.is_lead = is_lead
+        self.letters = letters_of(folded)
+        self._figures: list[str] | None = None
+
+    @property
+    def figures(self) -> list[str]:
+        if self._figures is None:
+            self._figures = figures(self.folded)[:_MOST_WORDS]
+        return self._figures
+
+
+class _Pair(Struct, frozen=True):
+    """Two texts with their counts."""
+
+    one: _Text
+    other: _Text
+    rare: _Counts
+    everything: _Counts
+    common: float
+    """Share of common shingles, in the text that has more of them."""
+
+    @property
+    def ratio(self) -> float:
+        short, long = sorted((len(self.one.letters), len(self.other.letters)))
+        return short / long if long else 0.0
+
+    def is_part(self, limits: Limits) -> bool:
+        """Whether the shorter text, if it has its words from the longer one, is a part of it and no copy."""
+        if self.ratio < limits.border:
+            return True
+        short, long = sorted((self.one, self.other), key=lambda text: len(text.letters))
+        return short.is_lead and not long.is_lead and self.ratio < at.NOT_CUT
+
+
+def measure(
+    folded: Sequence[str], leads: Sequence[bool], pairs: Sequence[tuple[int, int]], common: Hashes, limits: Limits
+) -> list[Evidence]:
+    """The evidence for each of `pairs`, numbers of texts in `folded`; `common` are the hashes that say little.
+
+    `leads` says which texts break off to go on elsewhere.
+    """
+    texts = [_Text(text, is_lead=lead) for text, lead in zip(folded, leads, strict=True)]
+    hashes, numbers = sign([text.letters for text in texts])
+    found: list[Evidence] = []
+    shingles = _Shingles(hashes, numbers, common, [len(text.letters) for text in texts])
+    for start in range(0, len(pairs), PAIRS_AT_ONCE):
+        some = pairs[start : start + PAIRS_AT_ONCE]
+        for (one, other), counts in zip(some, shingles.counts(some), strict=True):
+            found.append(_judged(_Pair(texts[one], texts[other], *counts), limits))
+    return found
+
+
+class _Shingles:
+    """The shingles of some texts, to be counted pair by pair.
+
+    Of a pair with a long text only those with an even hash count: which others are common is not known there.
+    """
+
+    def __init__(self, hashes: Hashes, numbers: Numbers, common: Hashes, lengths: Sequence[int]) -> None:
+        import numpy as np
+
+        packed = numbers.astype(np.uint64) << np.uint64(HASH_BITS) | hashes
+        packed.sort()
+        packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
+        hashes, numbers = packed & np.uint64((1 << HASH_BITS) - 1), (packed >> np.uint64(HASH_BITS)).astype(np.int64)
+        is_common = _is_in(hashes, common)
+        self._marked = hashes << np.uint64(1) | is_common.astype(np.uint64)
+        even = is_even(hashes)
+        kinds = (numbers, numbers[even], numbers[~is_common], numbers[even & ~is_common])
+        sizes = [np.bincount(kind, minlength=len(lengths)) for kind in kinds]
+        self._sizes, self._even_sizes, self._rare, self._even_rare = sizes
+        self._is_long = np.array(lengths, np.int64) >= LONG
+        self._starts = np.cumsum(self._sizes) - self._sizes
+
+    def counts(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[_Counts, _Counts, float]]:
+        """For each pair its counts of rare shingles, of all, and the share of common ones."""
+        import numpy as np
+
+        one, other = np.array(pairs, np.int64).reshape(-1, 2).T
+        keys = np.concatenate([self._keys(one), self._keys(other)])
+        keys.sort(kind="stable")  # both halves are ascending: they are only merged
+        twice = keys[1:][keys[1:] == keys[:-1]]
+        number = (twice >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
+        thinned = self._is_long[one] | self._is_long[other]
+        counted = is_even(twice >> np.uint64(1)) | ~thinned[number]
+        number, is_rare = number[counted], is_even(twice[counted])
+        everything = np.bincount(number, minlength=len(pairs))
+        rare = np.bincount(number[is_rare], minlength=len(pairs))
+        sizes = [
+            np.where(thinned, few[texts], all_[texts]).tolist()
+            for few, all_ in ((self._even_rare, self._rare), (self._even_sizes, self._sizes))
+            for texts in (one, other)
+        ]
+        return [
+            (
+                _Counts(both_rare, one_rare + other_rare - both_rare, min(one_rare, other_rare)),
+                _Counts(both, one_size + other_size - both, min(one_size, other_size)),
+                1 - min(one_rare / max(one_size, 1), other_rare / max(other_size, 1)),
+            )
+            for both_rare, both, one_rare, other_rare, one_size, other_size in zip(
+                rare.tolist(), everything.tolist(), *sizes, strict=True
+            )
+        ]  # fmt: skip
+
+    def _keys(self, texts: Numbers) -> Hashes:
+        """The marked hashes of the texts, each under the place of its text."""
+        import numpy as np
+
+        sizes = self._sizes[texts]
+        begins = np.cumsum(sizes) - sizes
+        at_ = np.arange(int(sizes.sum())) + np.repeat(self._starts[texts] - begins, sizes)
+        place = np.repeat(np.arange(len(texts), dtype=np.uint64), sizes)
+        keys: Hashes = self._marked[at_] | place << np.uint64(64 - _PAIR_BITS)
+        return keys
+
+
+def _is_in(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
+    import numpy as np
+
+    if not len(ascending):
+        return np.zeros(len(hashes), bool)
+    mask = np.uint64((1 << _FILTER_BITS) - 1)
+    seen = np.zeros(1 << _FILTER_BITS, bool)
+    seen[ascending & mask] = True
+    found: NDArray[np.bool_] = seen[hashes & mask]
+    maybe = hashes[found]  # the filter leaves few to look up
+    found[found] = ascending[np.minimum(np.searchsorted(ascending, maybe), len(ascending) - 1)] == maybe
+    return found
+
+
+def _judged(pair: _Pair, limits: Limits) -> Evidence:
+    """The verdict on a pair, with the rule."""
+    if pair.one.letters == pair.other.letters:
+        return Evidence(verdict="exact", rule="same letters", similarity=1.0, shared=1.0, length_ratio=1.0)
+    templated = pair.common > at.MANY_COMMON
+    counts = pair.everything if templated else pair.rare
+    if pair.is_part(limits):
+        verdict, rule, alignment = _part(pair, limits, templated=templated)
+    else:
+        verdict, rule, alignment = _copy(pair, limits, templated=templated)
+    agree = _figures_agree(pair) if verdict != "none" else None
+    if verdict != "none" and agree is not None and agree < at.FIGURES_AGREE:
+        verdict, rule = "none", "other figures"
+    return Evidence(
+        verdict=verdict,
+        rule=rule,
+        similarity=round(counts.jaccard, 4),
+        shared=round(counts.containment, 4),
+        length_ratio=round(pair.ratio, 4),
+        alignment=None if alignment is None else round(alignment, 4),
+        figures=None if agree is None else round(agree, 4),
+    )
+
+
+_Ruling = tuple[Verdict, str, float | None]
+
+
+def _part(pair: _Pair, limits: Limits, *, templated: bool) -> _Ruling:
+    """Whether the shorter text is part of the longer one."""
+    if templated:
+        inside = pair.everything.containment >= at.PART_OF_COMMON
+    else:
+        inside = pair.rare.containment >= limits.shared and pair.rare.shared >= at.FEWEST
+    return ("contained", "part of a longer story", None) if inside else ("none", "too little shared", None)
+
+
+def _copy(pair: _Pair, limits: Limits, *, templated: bool) -> _Ruling:
+    """Whether two texts of similar length are copies."""
+    if templated:
+        return _copy_of_template(pair, limits)
+    rare = pair.rare
+    if rare.shared >= at.FEWEST and (rare.jaccard >= limits.threshold or rare.containment >= limits.shared):
+        return "near", "most shingles" if rare.jaccard >= limits.threshold else "most of the shorter", None
+    is_rare = rare.containment >= at.NOISY
+    if pair.ratio < at.ALIKE or not (is_rare or pair.everything.containment >= at.NOISY_FAMILY):
+        return "none", "too little shared", None
+    alignment = _alignment(pair)
+    if alignment >= limits.aligned and (is_rare or _slipped(pair)):
+        return "near", "aligned", alignment
+    return "none", "not aligned" if alignment < limits.aligned else "other words in a template", alignment
+
+
+def _copy_of_template(pair: _Pair, limits: Limits) -> _Ruling:
+    """Whether two texts whose shingles are mostly common differ as copies do: by slips, or by a few words."""
+    whole = pair.everything
+    plenty = whole.jaccard >= limits.threshold or whole.containment >= limits.shared
+    if not plenty and pair.ratio < at.ALIKE:
+        return "none", "too little shared", None
+    alignment = None if plenty else _alignment(pair)
+    if alignment is not None and alignment < limits.aligned:
+        return "none", "not aligned", alignment
+    if _slipped(pair):
+        return "near", "same but for slips", alignment
+    return "none", "other words in a template", alignment
+
+
+def _slipped(pair: _Pair) -> bool:
+    """Whether the words that differ are slips, or few."""
+    differing, alike = _differing(pair)
+    return differing <= at.FEW_WORDS or alike >= at.SLIPS
+
+
+def _alignment(pair: _Pair) -> float:
+    from rapidfuzz.distance import Indel
+
+    one, other = pair.one.letters[:_LONGEST], pair.other.letters[:_LONGEST]
+    return float(Indel.normalized_similarity(one, other))
+
+
+def _differing(pair: _Pair) -> tuple[float, float]:
+    """The share of words that differ, and how similar these are as letters.
+
+    A longer text may have more before and behind; that counts as no difference.
+    """
+    from rapidfuzz.distance import Indel, LCSseq
+
+    one, other = words(pair.one.folded)[:_MOST_WORDS], words(pair.other.folded)[:_MOST_WORDS]
+    left: list[str] = []
+    right: list[str] = []
+    for step in LCSseq.opcodes(one, other):
+        if step.tag != "equal":
+            left += one[step.src_start : step.src_end]
+            right += other[step.dest_start : step.dest_end]
+    fewest = min(len(left), len(right)) if pair.ratio < at.ALIKE else max(len(left), len(right))
+    share = fewest / max(1, min(len(one), len(other)))
+    return share, float(Indel.normalized_similarity("".join(left), "".join(right)))
+
+
+def _figures_agree(pair: _Pair) -> float | None:
+    """How far the numbers agree: those in the text that has fewer, of which the other has some in the same order.
+
+    It is the mean of the share of whole numbers and the share of their digits: noise spoils many of the former and
+    few of the latter. Where nearly all numbers are there, paragraphs may have changed places.
+    """
+    one, other = pair.one.figures, pair.other.figures
+    if min(len(one), len(other)) < at.FIGURES:
+        return None
+    whole = sum((Counter(one) & Counter(other)).values()) / min(len(one), len(other))
+    if whole >= at.FIGURES_MOVED:
+        return whole
+    return (_in_order(one, other) + _in_order("".join(one), "".join(other))) / 2
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> float:
+    """Of the shorter sequence, the share that the other has in the same order."""
+    from rapidfuzz.distance import LCSseq
+
+    return float(LCSseq.similarity(one, other)) / min(len(one), len(other))
