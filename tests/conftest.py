@@ -1,4 +1,4 @@
-"""What all tests share: how property tests are run, and what Ctrl-C does."""
+"""What all tests share: how property tests are run, and what signals do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ settings.register_profile(
 )
 settings.load_profile("newskit")
 
-# A shell starts what it puts into the background with Ctrl-C ignored, and every process started from there inherits it:
-# the commands that tests interrupt would never end.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell starts what it puts into the background with Ctrl-C ignored, nohup with SIGHUP ignored, and every process
+# started from there inherits it: what tests interrupt would never end.
+for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, usual)
