@@ -116,9 +116,10 @@ def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, func
 
     grammar = frozenset(function_words)
     texts = [line.text for line in lines]
-    lowered = [line.lower() for line in texts]
+    lowered = list(map(str.lower, texts))
     size = len(lines)
-    grammatical = [len(grammar.intersection(line[:_GRAMMAR_LENGTH].split())) for line in lowered]
+    words = map(str.split, [line[:_GRAMMAR_LENGTH] for line in lowered])
+    grammatical = list(map(len, map(grammar.intersection, words)))
     categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,

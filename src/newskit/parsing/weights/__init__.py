@@ -33,6 +33,8 @@ BIAS = "bias"
 TABLES = ("first", "second", "third", "teaser", "kin")
 _SCALE = 1000
 """The tables have three decimals: sums of whole thousandths are exact, and faster."""
+_REMEMBERED = 1024
+"""Sets of groups: pages differ in the cues that they show."""
 _BLOCK = 1 << 20
 """Look-ups at a time, which bounds the memory for long pages."""
 
@@ -66,7 +68,7 @@ class Tally:
         new = [group for group in features if group not in self._added and group in known]
         self._added.update(new)
         columns = [features[group] for group in new]
-        starts, lasts = np.array([known[group] for group in new]).T[:, :, None]
+        starts, lasts = _stretches(tuple(new))
         size = len(columns[0])
         step = max(1, _BLOCK // len(new))
         if size <= step:
@@ -94,6 +96,16 @@ class Tally:
             raise TypeError("no features are added yet")
         result: Floats = self._sums[:, TABLES.index(table)] / _SCALE + self._weights.bias[table]
         return result
+
+
+@functools.lru_cache(_REMEMBERED)
+def _stretches(groups: tuple[str, ...]) -> tuple[Ints, Ints]:
+    """Where the buckets of `groups` begin in the tables, and their last ones, each a column."""
+    import numpy as np
+
+    known = load().groups
+    starts, lasts = np.array([known[group] for group in groups]).T[:, :, None]
+    return starts, lasts
 
 
 @functools.cache
