@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.json import encode
 
 from newskit.cli import app
+from newskit.record import Record, TeaserRecord
 
 FLOOD = """\
 Home
@@ -75,6 +77,45 @@ def pages(folder: Path) -> Path:
     (target / "flood.txt").write_text(FLOOD, encoding="utf-8")
     (target / "harvest.txt").write_text(HARVEST, encoding="utf-8")
     return target
+
+
+@pytest.fixture
+def split_pages(folder: Path) -> Path:
+    """Two split pages as JSON lines, for tests of what comes after the splitting."""
+    flood = Record(
+        id="00000000000000f1",
+        source="pages/flood.txt",
+        kind="story",
+        confidence=0.9,
+        title="Rain floods the lower market of Kesta",
+        text="Heavy rain on Monday flooded the lower market of Kesta, the town hall said.\n\nKesta's mayor waits.",
+        teasers=(TeaserRecord(position=1, title="Ferry takes up service in April"),),
+    )
+    harvest = Record(
+        id="00000000000000f2",
+        source="pages/harvest.txt",
+        kind="story",
+        confidence=0.9,
+        title="Growers expect a good year",
+        text="Cherry growers in the hills sell most of the fruit at the market of Kesta.",
+    )
+    path = folder / "pages.jsonl"
+    path.write_bytes(b"".join(encode(record) + b"\n" for record in (flood, harvest)))
+    return path
+
+
+@pytest.fixture
+def corpus(run: Callable[..., Outcome], pages: Path) -> Path:
+    """The corpus of `pages`."""
+    run("parse", pages.name)
+    return pages.with_name("newskit.db")
+
+
+@pytest.fixture
+def split_corpus(run: Callable[..., Outcome], split_pages: Path) -> Path:
+    """The corpus of `split_pages`."""
+    run("parse", split_pages.name)
+    return split_pages.with_name("newskit.db")
 
 
 @pytest.fixture

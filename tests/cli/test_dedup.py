@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-TRUTH = Path(os.environ.get("NEWSKIT_TRUTH", Path(__file__).parents[3] / "shared"))
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 KEYS = [
     "source", "id", "cluster", "representative", "method", "similarity", "contained_in", "rule", "compared_with",
     "shared", "length_ratio", "alignment", "size",
@@ -177,8 +176,8 @@ def test_teasers_and_furniture_are_no_copies(run: Callable, pages: Path):
     assert len({row["cluster"] for row in rows}) == len(rows) == 8
 
 
-@pytest.mark.skipif(not (TRUTH / "seeds").is_dir(), reason="there are no seeds")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="there are no seeds")
 def test_the_seeds_are_no_copies(run: Callable):
-    rows = run("dedup", str(TRUTH / "seeds")).rows
+    rows = run("dedup", str(SEEDS)).rows
     assert len({row["cluster"] for row in rows}) == len(rows) == 3
     assert all(row["method"] is None for row in rows)

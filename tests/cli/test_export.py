@@ -8,14 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-
-@pytest.fixture
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages")
-    return pages.parent / "newskit.db"
-
 
 def test_a_row_a_story(run: Callable, corpus: Path):
     code, out, err = run("export", "--format", "csv")

@@ -8,45 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from msgspec.json import encode
-
-from newskit.record import Record, TeaserRecord
 
 KEYS = ["term", "count", "per_million", "pages", "reference", "reference_per_million", "ll", "log_ratio"]
 
 
-@pytest.fixture
-def pages(folder: Path) -> Path:
-    """Two split pages as JSON lines: what is tested here is not the splitting."""
-    flood = Record(
-        id="00000000000000f1",
-        source="pages/flood.txt",
-        kind="story",
-        confidence=0.9,
-        title="Rain floods the lower market of Kesta",
-        text="Heavy rain on Monday flooded the lower market of Kesta, the town hall said.\n\nKesta's mayor waits.",
-        teasers=(TeaserRecord(position=1, title="Ferry takes up service in April"),),
-    )
-    harvest = Record(
-        id="00000000000000f2",
-        source="pages/harvest.txt",
-        kind="story",
-        confidence=0.9,
-        title="Growers expect a good year",
-        text="Cherry growers in the hills sell most of the fruit at the market of Kesta.",
-    )
-    path = folder / "pages.jsonl"
-    path.write_bytes(b"".join(encode(record) + b"\n" for record in (flood, harvest)))
-    return path
-
-
-@pytest.fixture
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages.jsonl")
-    return pages.parent / "newskit.db"
-
-
-def test_the_most_frequent_words(run: Callable, corpus: Path):
+def test_the_most_frequent_words(run: Callable, split_corpus: Path):
     outcome = run("keywords", "--limit", "3")
     assert outcome.code == 0
     assert list(outcome.rows[0]) == KEYS
@@ -56,7 +22,7 @@ def test_the_most_frequent_words(run: Callable, corpus: Path):
     assert "3 of " in outcome.err
 
 
-def test_one_slice_against_the_rest(run: Callable, corpus: Path):
+def test_one_slice_against_the_rest(run: Callable, split_corpus: Path):
     outcome = run("keywords", "--query", "cherry", "--min-count", "2", "--min-ll", "0", "--by", "log-ratio")
     assert outcome.code == 0
     assert outcome.rows
@@ -67,7 +33,7 @@ def test_one_slice_against_the_rest(run: Callable, corpus: Path):
     assert {row["term"] for row in against.rows} == {row["term"] for row in outcome.rows}
 
 
-def test_table_and_csv(run: Callable, corpus: Path):
+def test_table_and_csv(run: Callable, split_corpus: Path):
     table = run("keywords", "--query", "cherry", "--min-count", "1", "--min-ll", "0", "-f", "table").out
     assert table.splitlines()[0].split()[:2] == ["Word", "Count"]
     assert "Log ratio" in table.splitlines()[0]
@@ -76,28 +42,28 @@ def test_table_and_csv(run: Callable, corpus: Path):
     assert run("keywords", "-f", "csv", "-n", "2").out.count("\n") == 3
 
 
-def test_ngrams(run: Callable, corpus: Path):
+def test_ngrams(run: Callable, split_corpus: Path):
     rows = run("keywords", "--ngrams", "2-3", "-n", "0").rows
     assert {len(row["term"].split()) for row in rows} == {2, 3}
     assert "market of Kesta" in {row["term"] for row in rows}
 
 
-def test_teasers_count_only_when_asked(run: Callable, corpus: Path):
+def test_teasers_count_only_when_asked(run: Callable, split_corpus: Path):
     assert "Ferry" not in {row["term"] for row in run("keywords", "-n", "0").rows}
     assert "Ferry" in {row["term"] for row in run("keywords", "-n", "0", "--in", "teasers").rows}
 
 
-def test_inputs_and_records_of_its_own(newskit: Callable, run: Callable, corpus: Path):
+def test_inputs_and_records_of_its_own(newskit: Callable, run: Callable, split_corpus: Path):
     expected = run("keywords", "-n", "0").out
     assert newskit("keywords", "pages.jsonl", "-n", "0").out == expected
-    records = corpus.with_name("pages.jsonl").read_bytes()
+    records = split_corpus.with_name("pages.jsonl").read_bytes()
     assert newskit("keywords", "-", "-n", "0", stdin=records).out == expected
     slices = ["--query", "cherry", "--min-count", "1", "--min-ll", "0"]
     assert newskit("keywords", "-", *slices, stdin=records).out == run("keywords", *slices).out
     assert newskit("keywords", "pages.jsonl", "nowhere").code == 3
 
 
-def test_nothing_to_show_is_exit_1(run: Callable, corpus: Path):
+def test_nothing_to_show_is_exit_1(run: Callable, split_corpus: Path):
     code, out, err = run("keywords", "--query", "giraffe")
     assert (code, out) == (1, "")
     assert "nothing found for giraffe" in err
@@ -117,7 +83,7 @@ def test_nothing_to_show_is_exit_1(run: Callable, corpus: Path):
         ["-f", "xml"],
     ],
 )
-def test_wrong_use(run: Callable, corpus: Path, args: list[str]):
+def test_wrong_use(run: Callable, split_corpus: Path, args: list[str]):
     code, out, err = run("keywords", *args)
     assert (code, out) == (2, "")
     assert 1 <= len(err.splitlines()) <= 2

@@ -9,45 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from msgspec.json import encode
-
-from newskit.record import Record, TeaserRecord
 
 KEYS = ["id", "source", "title", "published", "part", "field", "start", "end", "left", "node", "right"]
 
 
-@pytest.fixture
-def pages(folder: Path) -> Path:
-    """Two split pages as JSON lines: what is tested here is not the splitting."""
-    flood = Record(
-        id="00000000000000f1",
-        source="pages/flood.txt",
-        kind="story",
-        confidence=0.9,
-        title="Rain floods the lower market of Kesta",
-        text="Heavy rain on Monday flooded the lower market of Kesta, the town hall said.\n\nKesta's mayor waits.",
-        teasers=(TeaserRecord(position=1, title="Ferry takes up service in April"),),
-    )
-    harvest = Record(
-        id="00000000000000f2",
-        source="pages/harvest.txt",
-        kind="story",
-        confidence=0.9,
-        title="Growers expect a good year",
-        text="Cherry growers in the hills sell most of the fruit at the market of Kesta.",
-    )
-    path = folder / "pages.jsonl"
-    path.write_bytes(b"".join(encode(record) + b"\n" for record in (flood, harvest)))
-    return path
-
-
-@pytest.fixture
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages.jsonl")
-    return pages.parent / "newskit.db"
-
-
-def test_lines_are_json_lines_in_a_pipe(run: Callable, corpus: Path):
+def test_lines_are_json_lines_in_a_pipe(run: Callable, split_corpus: Path):
     code, _, err = outcome = run("kwic", "kesta")
     assert (code, err) == (0, "")
     assert all(list(row) == KEYS for row in outcome.rows)
@@ -55,7 +21,7 @@ def test_lines_are_json_lines_in_a_pipe(run: Callable, corpus: Path):
     assert outcome.rows[0]["left"] + outcome.rows[0]["node"] == "Rain floods the lower market of Kesta"
 
 
-def test_all_hits_go_into_csv(run: Callable, corpus: Path):
+def test_all_hits_go_into_csv(run: Callable, split_corpus: Path):
     rows = list(csv.DictReader(io.StringIO(run("kwic", "kesta", "-f", "csv").out)))
     assert len(rows) == 4
     assert list(rows[0]) == KEYS
@@ -63,7 +29,7 @@ def test_all_hits_go_into_csv(run: Callable, corpus: Path):
     assert Path("out.csv").read_text(encoding="utf-8").count("Kesta") >= 4
 
 
-def test_the_table_stands_in_columns(run: Callable, corpus: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_table_stands_in_columns(run: Callable, split_corpus: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run("kwic", "kesta", "-f", "table")
     lines = out.splitlines()
@@ -74,19 +40,19 @@ def test_the_table_stands_in_columns(run: Callable, corpus: Path, monkeypatch: p
     assert "4 lines in 2 pages" in err
 
 
-def test_colour_only_where_it_is_wanted(newskit: Callable, corpus: Path):
+def test_colour_only_where_it_is_wanted(newskit: Callable, split_corpus: Path):
     assert "\x1b" not in newskit("kwic", "kesta", "-f", "table").out
     assert "\x1b[1;33mKesta" in newskit("kwic", "kesta", "-f", "table", "--color", "always").out
     assert "\x1b" not in newskit("kwic", "kesta", "-f", "table", env={"NO_COLOR": "1"}).out
 
 
-def test_nothing_found_is_exit_1(run: Callable, corpus: Path):
+def test_nothing_found_is_exit_1(run: Callable, split_corpus: Path):
     assert run("kwic", "giraffe") == (1, "", "nothing found for giraffe\n")
     assert run("kwic", "giraffe", "--count") == (1, "0\n", "nothing found for giraffe\n")
     assert run("kwic", "giraffe", "-f", "csv").out.startswith("id,source")
 
 
-def test_hits_elsewhere_are_announced_with_the_command(run: Callable, corpus: Path):
+def test_hits_elsewhere_are_announced_with_the_command(run: Callable, split_corpus: Path):
     code, _, err = run("kwic", "ferry")
     assert code == 1
     command = err.splitlines()[-1].partition("only: newskit ")[2].split()
@@ -96,7 +62,7 @@ def test_hits_elsewhere_are_announced_with_the_command(run: Callable, corpus: Pa
     assert run("kwic", "ferry", "-q") == (1, "", "")
 
 
-def test_count_limit_and_sample(run: Callable, corpus: Path):
+def test_count_limit_and_sample(run: Callable, split_corpus: Path):
     assert run("kwic", "kesta", "--count").out == "4\n"
     first = run("kwic", "kesta", "--limit", "2")
     assert len(first.rows) == 2
@@ -107,7 +73,7 @@ def test_count_limit_and_sample(run: Callable, corpus: Path):
     assert drawn == run("kwic", "kesta", "--sample", "2", "--seed", "5")
 
 
-def test_width_and_sort(run: Callable, corpus: Path):
+def test_width_and_sort(run: Callable, split_corpus: Path):
     rows = run("kwic", "kesta", "-w", "1w", "--sort", "R1").rows
     assert [(row["left"], row["right"]) for row in rows] == [
         ("said. ", "'s mayor"), ("of ", ", the"), ("of ", ""), ("of ", "."),
@@ -122,14 +88,14 @@ def test_width_and_sort(run: Callable, corpus: Path):
         ["--collocates", "--count"], ["--count", "-f", "csv"], ["-f", "xml"],
     ],
 )  # fmt: skip
-def test_wrong_use(run: Callable, corpus: Path, args: list[str]):
+def test_wrong_use(run: Callable, split_corpus: Path, args: list[str]):
     code, out, err = run("kwic", "kesta", *args)
     assert (code, out) == (2, "")
     assert "Traceback" not in err
     assert 1 <= len(err.splitlines()) <= 2
 
 
-def test_collocates(run: Callable, corpus: Path):
+def test_collocates(run: Callable, split_corpus: Path):
     outcome = run("kwic", "kesta", "--collocates", "--min-count", "2", "--window", "2,0")
     assert outcome.code == 0
     assert list(outcome.rows[0]) == ["word", "count", "left", "right", "total", "logdice", "mi", "ll"]
@@ -141,23 +107,23 @@ def test_collocates(run: Callable, corpus: Path):
     assert "market" in {row["word"] for row in rows}
 
 
-def test_no_collocate_is_exit_1(run: Callable, corpus: Path):
+def test_no_collocate_is_exit_1(run: Callable, split_corpus: Path):
     code, out, err = run("kwic", "kesta", "--collocates", "--min-count", "99")
     assert (code, out) == (1, "")
     assert "--min-count" in err
 
 
-def test_just_some_inputs_and_records_of_its_own(newskit: Callable, pages: Path):
+def test_just_some_inputs_and_records_of_its_own(newskit: Callable, split_pages: Path):
     found = newskit("kwic", "cherry", "pages.jsonl")
     assert [row["source"] for row in found.rows] == ["pages/harvest.txt"]
-    records = pages.read_bytes()
+    records = split_pages.read_bytes()
     piped = newskit("kwic", "cherry", "-", stdin=records)
     assert piped.rows == found.rows
     assert not Path("newskit.db").exists()
     assert newskit("kwic", "cherry", "-", "--collocates", "--min-count", "1", stdin=records).code == 0
 
 
-def test_missing_inputs(run: Callable, pages: Path):
+def test_missing_inputs(run: Callable, split_pages: Path):
     assert run("kwic", "cherry", "pages.jsonl", "nowhere").code == 3
     code, _, err = run("kwic", "heavy", "rain")
     assert code == 2
@@ -181,7 +147,7 @@ def test_hostile_pages_stay_inert(run: Callable, folder: Path, monkeypatch: pyte
     assert {row["title"] for row in rows} == {"'=cmd()"}
 
 
-def test_an_expression_of_fts5(run: Callable, corpus: Path):
+def test_an_expression_of_fts5(run: Callable, split_corpus: Path):
     outcome = run("kwic", "title : rain OR mayor", "--raw")
     assert [row["node"] for row in outcome.rows] == ["Rain", "rain", "mayor"]
     code, _, err = run("kwic", "rain AND", "--raw")

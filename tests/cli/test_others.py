@@ -9,12 +9,6 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages")
-    return pages.parent / "newskit.db"
-
-
 def test_forget_takes_pages_out(run: Callable, corpus: Path):
     code, out, err = run("forget", "pages/flood.txt")
     assert (code, out) == (0, "")

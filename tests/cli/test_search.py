@@ -10,12 +10,6 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages")
-    return pages.parent / "newskit.db"
-
-
 def test_hits_are_json_lines_in_a_pipe(run: Callable, corpus: Path):
     code, out, err = outcome = run("search", "heavy rain")
     assert (code, err) == (0, "")

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import pytest
 
-
-@pytest.fixture(autouse=True)
-def corpus(run: Callable, pages: Path) -> Path:
-    run("parse", "pages")
-    return pages.parent / "newskit.db"
+pytestmark = pytest.mark.usefixtures("corpus")
 
 
 def test_a_page_is_found_by_source_end_of_source_and_id(run: Callable):

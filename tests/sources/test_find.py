@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -135,12 +135,12 @@ class TestInputs:
         assert (first.source, second.source) == ("-#7", "-#2")
         assert list(folder.iterdir()) == []
 
-    def test_what_was_spooled_is_removed(self) -> None:
-        before = set(Path(gettempdir()).glob("newskit-*"))
+    def test_what_was_spooled_is_removed(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         with find(["-"], stdin=BytesIO(b"A page.")) as inventory:
-            assert len(set(Path(gettempdir()).glob("newskit-*")) - before) == 1
+            assert len(list(tmp_path.glob("newskit-*"))) == 1
             list(inventory.shards)
-        assert set(Path(gettempdir()).glob("newskit-*")) == before
+        assert list(tmp_path.iterdir()) == []
 
     def test_the_process_standard_input(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (tmp_path / "in").write_text("A page.\n")

@@ -1,10 +1,9 @@
-"""What `kwic` and `keywords` share: options about where and how much, and the corpus that is asked."""
+"""What the commands that ask share: options, the corpus or the inputs that are asked, rows, hints for the next step."""
 
 from __future__ import annotations
 
 import os
-import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +37,23 @@ def plain(text: str) -> str:
     return os.fsencode(text).decode(errors="replace")
 
 
+def request_for(
+    inputs: Sequence[str] | None,
+    *,
+    text_field: str | None,
+    no_split: bool,
+    isolated: bool,
+    site: str | None,
+    jobs: int | None,
+) -> Request | None:
+    """What is to be read for this one question; `None` without inputs: the corpus is asked."""
+    if not inputs:
+        return None
+    from newskit.cli.reading import request
+
+    return request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+
+
 @contextmanager
 def opened(
     terminal: Terminal, corpus: str | None, asked: Request | None, advice: str
@@ -46,7 +62,7 @@ def opened(
 
     `advice` is what else to say when there is nothing to read.
     """
-    from newskit.pipeline.kwic import made_of, open_reader
+    from newskit.pipeline.search import made_of, open_reader
 
     if asked is None:
         with open_reader(corpus or o.CORPUS) as found:
@@ -76,8 +92,17 @@ def advice_on(command: str, query: str, inputs: Sequence[str]) -> str:
 
 def command_line(command: str, query: str, inputs: Iterable[str], corpus: str | None, *options: str) -> str:
     """A command as it is typed into a shell."""
+    import shlex
+
     words = ["--", query] if query.startswith("-") else [query]
     return shlex.join(["newskit", command, *(["-c", corpus] if corpus else []), *options, *words, *inputs])
+
+
+def tell_elsewhere(terminal: Terminal, elsewhere: Mapping[str, int], command: Callable[[str], str]) -> None:
+    """Say how many pages have it in other parts only; `command` is the one that shows a part."""
+    for part, number in elsewhere.items():
+        more = "more page has" if number == 1 else "more pages have"
+        terminal.note(f"{number:,} {more} it in {part} only: {command(part)}")
 
 
 def write_rows(rows: Iterable[Struct], out: str | None, form: str, table: str) -> None:

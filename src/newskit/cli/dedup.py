@@ -11,7 +11,7 @@ from msgspec.json import encode
 
 from newskit.cli import DONE, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import plain, write_rows
+from newskit.cli.asking import plain, request_for, write_rows
 from newskit.cli.output import JSON_LINES, TABLE, format_for, known_name, output, was_given
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -123,13 +123,7 @@ def dedup(
         raise UsageError("--mark marks the corpus, and all of it; leave INPUT and --why out")
     if why and chosen not in {TABLE, JSON_LINES}:
         raise UsageError("--why prints for reading or as jsonl; choose one of these with --format")
-    request = None
-    if inputs:
-        from newskit.cli.reading import request as request_for
-
-        request = request_for(
-            inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs
-        )
+    request = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     with _found(terminal, corpus, request, asked, jobs) as (read, failed):
         if names:
             _explain(terminal, read.copies.why(*names, read.texts), chosen, out)

@@ -8,7 +8,7 @@ import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import COUNTING, MinCount, opened, plain, write_rows
+from newskit.cli.asking import COUNTING, MinCount, opened, plain, request_for, write_rows
 from newskit.cli.output import TABLE, format_for
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -108,11 +108,7 @@ def keywords(
         by=by and by.replace("-", "_"),
     )
     form = format_for(ctx, form, out)
-    reading = None
-    if inputs:
-        from newskit.cli.reading import request
-
-        reading = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+    reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     found, failed = _found(terminal, corpus, reading, (query, against), asked)
     _write(terminal, found, limit, form, out)
     _remark(terminal, found, limit, query)

@@ -10,7 +10,18 @@ import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import COUNTING, MinCount, Raw, advice_on, command_line, opened, plain, write_rows
+from newskit.cli.asking import (
+    COUNTING,
+    MinCount,
+    Raw,
+    advice_on,
+    command_line,
+    opened,
+    plain,
+    request_for,
+    tell_elsewhere,
+    write_rows,
+)
 from newskit.cli.output import TABLE, format_for, output, was_given
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -132,11 +143,7 @@ def kwic(
     job = _Job(terminal, typed, read, parts.split(",") if parts else None)
     job.options = [name for name, given in (("--collocates", collocates), ("--raw", raw)) if given]
     job.form, job.out, job.limit = format_for(ctx, form, out), out, limit
-    reading = None
-    if inputs:
-        from newskit.cli.reading import request
-
-        reading = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+    reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     advice = advice_on("kwic", typed, inputs or ())
     with opened(terminal, corpus, reading, advice) as (found, summary):
         if count:
@@ -260,10 +267,11 @@ class _Job:
             self.terminal.note(f"nothing found for {self.typed}")
         elif self._remark:
             self.terminal.note(self._remark)
-        for part, number in elsewhere(corpus, self.query, self.parts).items():
-            command = command_line("kwic", self.typed, inputs, path, *self.options, "--in", part)
-            more = "more page has" if number == 1 else "more pages have"
-            self.terminal.note(f"{number:,} {more} it in {part} only: {command}")
+        tell_elsewhere(
+            self.terminal,
+            elsewhere(corpus, self.query, self.parts),
+            lambda part: command_line("kwic", self.typed, inputs, path, *self.options, "--in", part),
+        )
 
 
 def _about(found: Iterable[object], rows: Iterable[object], tally: Tally, min_count: int) -> str:

@@ -11,7 +11,7 @@ import typer
 
 from newskit.cli import DONE, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import write_rows
+from newskit.cli.asking import request_for, write_rows
 from newskit.cli.output import TABLE, format_for, output
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -101,11 +101,7 @@ def links(
     table, form = _asked_for(ctx, form, out, top=top, unresolved=not_here, graph=graph)
     if of and table != "links":
         raise UsageError("--of chooses among teasers; it does not go with --top, --unresolved or a graph")
-    reading = None
-    if inputs:
-        from newskit.cli.reading import request
-
-        reading = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+    reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     tally = Tally()
     with _gathered(terminal, corpus or o.CORPUS, reading) as (gathered, summary):
         rows = _rows(gathered, table, Asked(of=of, threshold=threshold), tally)

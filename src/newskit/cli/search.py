@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec.json import encode
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.output import JSON_LINES, TABLE, format_for, output, was_given
+from newskit.cli.asking import Raw, advice_on, command_line, opened, plain, request_for, tell_elsewhere, write_rows
+from newskit.cli.output import TABLE, format_for, output, was_given
 from newskit.cli.shared import terminal_of
-from newskit.errors import InputError, UsageError
+from newskit.errors import UsageError
 from newskit.text.inert import inert
 
 if TYPE_CHECKING:
     from newskit.cli.terminal import Terminal
-    from newskit.corpus import Corpus
-    from newskit.pipeline.parse import Request
+    from newskit.pipeline.parse import Summary
     from newskit.search import Facets, Results
-
-Answer = TypeVar("Answer")
 
 EXAMPLES = (
     ('newskit search "gender equality"', "both words, best first"),
@@ -49,10 +43,6 @@ By = Annotated[
         rich_help_panel=o.WRITING,
         help="Count the hits by section, month, source, agency, kind or lang instead of showing them",
     ),
-]
-Raw = Annotated[
-    bool,
-    typer.Option("--raw", rich_help_panel=o.QUERY, help="QUERY is in the syntax of SQLite's FTS5, not in newskit's"),
 ]
 
 
@@ -90,7 +80,7 @@ def search(
     from newskit.search import search as find
 
     terminal = terminal_of(ctx)
-    query = os.fsencode(query).decode(errors="replace")
+    query = plain(query)
     if count + listed + was_given(ctx, "form") > 1:
         raise UsageError("--count, --list and --format are three ways to print; choose one")
     if by and (count or listed):
@@ -98,66 +88,32 @@ def search(
     chosen = "count" if count else "list" if listed else format_for(ctx, form, out)
     asked = raw_query(query) if raw else parse_query(query)
     where = parts.split(",") if parts is not None else None
-    request = None
-    if inputs:
-        from newskit.cli.reading import request as request_for
-
-        request = request_for(
-            inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs
-        )
+    reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
+    with opened(terminal, corpus, reading, advice_on("search", query, inputs or ())) as (found, summary):
+        if by:
+            counted = facets(found, asked, by, parts=where)
+        else:
+            most = 0 if count else limit or _ALL
+            snippets = not (count or listed)
+            results = find(found, asked, parts=where, limit=most, offset=offset, sort=sort, snippets=snippets)
+    if summary is not None:
+        _remark_inputs(terminal, summary)
+    failed = summary is not None and summary.problems > 0
     if by:
-        tally = partial(facets, query=asked, by=by, parts=where)
-        counted, failed = _answer(terminal, query, corpus, request, tally)
         _write_facets(terminal, counted, query, chosen, out)
         return SOME_FAILED if failed else DONE if counted.total else NOTHING
-    most = 0 if count else limit or _ALL
-    ask = partial(find, query=asked, parts=where, limit=most, offset=offset, sort=sort, snippets=not (count or listed))
-    results, failed = _answer(terminal, query, corpus, request, ask)
     _write(terminal, results, chosen, out)
     _remark(terminal, results, query, inputs or [], corpus, is_counted=count)
     return SOME_FAILED if failed else DONE if results.total else NOTHING
 
 
-def _answer(
-    terminal: Terminal, query: str, corpus: str | None, request: Request | None, ask: Callable[[Corpus], Answer]
-) -> tuple[Answer, bool]:
-    """What the corpus or the inputs answer, and whether some of these could not be read."""
-    if request is None:
-        from newskit.pipeline.search import search_corpus
-
-        return search_corpus(corpus or o.CORPUS, ask), False
-    return _search_inputs(terminal, query, request, ask)
-
-
-def _search_inputs(
-    terminal: Terminal, query: str, request: Request, ask: Callable[[Corpus], Answer]
-) -> tuple[Answer, bool]:
-    """What just the inputs have, and whether some of them could not be read."""
-    from newskit.cli.render.progress import Progress
-    from newskit.pipeline.parse import Summary
-    from newskit.pipeline.search import search_inputs
-
-    summary = Summary()
-    progress = Progress(terminal)
-    try:
-        answer = search_inputs(request, ask, progress, summary)
-    except InputError as error:
-        raise InputError(f"{error}{_advice(query, request.inputs)}") from None
-    finally:
-        progress.end()
+def _remark_inputs(terminal: Terminal, summary: Summary) -> None:
+    """Say what saving many pages would gain."""
     if summary.total.pages >= _WORTH_SAVING:
         from newskit.cli.render.columns import plural
 
         pages = plural(summary.total.pages, "page")
         terminal.note(f"{pages} were split for this one search; newskit parse saves them, so that the next is instant")
-    return answer, summary.problems > 0
-
-
-def _advice(query: str, inputs: Sequence[str]) -> str:
-    """What to say when the inputs look like words of the query."""
-    if any(os.sep in name or os.path.exists(name) for name in inputs):
-        return ""
-    return f'; several words are one query in quotes: newskit search "{" ".join([query, *inputs])}"'
 
 
 def _write(terminal: Terminal, results: Results, chosen: str, out: str | None) -> None:
@@ -169,33 +125,24 @@ def _write(terminal: Terminal, results: Results, chosen: str, out: str | None) -
             if results.hits:
                 show_hits(results, console)
         return
+    if chosen not in ("count", "list"):
+        write_rows(results.hits, out, chosen, "hits")
+        return
+    lines = [str(results.total)] if chosen == "count" else [inert(hit.source) for hit in results.hits]
     with output(out) as stream:
-        if chosen == "count":
-            stream.write(f"{results.total}\n".encode())
-        elif chosen == "list":
-            stream.write("".join(f"{inert(hit.source)}\n" for hit in results.hits).encode())
-        elif chosen == JSON_LINES:
-            stream.writelines(encode(hit) + b"\n" for hit in results.hits)
-        else:
-            from newskit.exporters import ExportOptions, write
-
-            write(results.hits, stream, chosen, ExportOptions(table="hits"))
+        stream.write("".join(f"{line}\n" for line in lines).encode())
 
 
 def _write_facets(terminal: Terminal, counted: Facets, query: str, chosen: str, out: str | None) -> None:
     """Write how many hits there are of each value, and say how the query was read."""
-    with output(out) as stream:
-        if chosen == TABLE:
-            from newskit.cli.render.columns import columns
+    if chosen != TABLE:
+        write_rows(counted.rows, out, chosen, "facets")
+    else:
+        from newskit.cli.render.columns import columns
 
-            rows = [(inert(row.value or "–"), f"{row.pages:,}") for row in counted.rows]
+        rows = [(inert(row.value or "–"), f"{row.pages:,}") for row in counted.rows]
+        with output(out) as stream:
             stream.write("".join(f"{line}\n" for line in columns(rows, "<>") if rows).encode())
-        elif chosen == JSON_LINES:
-            stream.writelines(encode(row) + b"\n" for row in counted.rows)
-        else:
-            from newskit.exporters import ExportOptions, write
-
-            write(counted.rows, stream, chosen, ExportOptions(table="facets"))
     terminal.note(*(f"newskit: {note}" for note in counted.notes))
     if not counted.total:
         terminal.note(f"nothing found for {query}")
@@ -212,15 +159,6 @@ def _remark(
         terminal.note(f"{len(results.hits):,} of {plural(results.total, 'hit')} shown; --limit and --offset show more")
     elif results.total == 0:
         terminal.note(f"nothing found for {query}")
-    for part, number in results.elsewhere.items():
-        command = _command(query, part, inputs, corpus)
-        more = "more page has" if number == 1 else "more pages have"
-        terminal.note(f"{number:,} {more} it in {part} only: {command}")
-
-
-def _command(query: str, part: str, inputs: list[str], corpus: str | None) -> str:
-    """The command that shows what stands in `part`, as it is typed into a shell."""
-    import shlex
-
-    words = [query] if not query.startswith("-") else ["--", query]
-    return shlex.join(["newskit", "search", *(["-c", corpus] if corpus else []), "--in", part, *words, *inputs])
+    tell_elsewhere(
+        terminal, results.elsewhere, lambda part: command_line("search", query, inputs, corpus, "--in", part)
+    )

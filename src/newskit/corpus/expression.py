@@ -14,7 +14,8 @@ from newskit.text.fold import fold
 from newskit.text.spread import spread
 
 _RAW_WORD = re.compile(r'"(?:[^"]|"")*"|\w+')
-_RAW_OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
+RAW_OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
+"""Words that are no words in FTS5's own syntax."""
 
 
 def expression(leaf: Words, columns: tuple[str, ...] = ()) -> str:
@@ -48,7 +49,7 @@ def _raw(leaf: Raw) -> str:
     """An expression that someone else wrote, its words folded as those of the index are."""
 
     def folded(match: re.Match[str]) -> str:
-        return match[0] if match[0] in _RAW_OPERATORS else fold(match[0])
+        return match[0] if match[0] in RAW_OPERATORS else fold(match[0])
 
     return _RAW_WORD.sub(folded, storable(leaf.text))
 

@@ -59,7 +59,7 @@ class Postings:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.close()
+        self.flush()
 
     def add(self, hashes: Hashes, texts: Numbers) -> None:
         """Nothing; writes the hashes down, each with the number of its text."""

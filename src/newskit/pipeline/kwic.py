@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
-from newskit.corpus import Corpus, in_memory, open_reader, texts
+from newskit.corpus import Corpus, texts
 from newskit.corpus.concordance import Collocate, Line
 from newskit.corpus.plan import Near, Text, words
 from newskit.pipeline.watch import Watch, watched
@@ -15,22 +13,6 @@ from newskit.search.collocates import collocates
 from newskit.search.find import parts_for
 from newskit.search.kwic import Asked, Tally, find, lines
 from newskit.search.query import Query
-
-if TYPE_CHECKING:
-    from newskit.pipeline.parse import Request, Summary
-
-__all__ = ["concordance", "count", "elsewhere", "made_of", "near", "open_reader"]
-
-
-@contextmanager
-def made_of(request: Request, watch: Watch, summary: Summary) -> Iterator[Corpus]:
-    """A corpus in memory of just these inputs; nothing is saved. Raises `InputError` when there is nothing to read."""
-    from newskit.pipeline.parse import print_pages, records
-
-    with in_memory() as writer:
-        for batch in print_pages(request, watch, summary):
-            writer.add(records([batch]))
-        yield writer.corpus
 
 
 def concordance(corpus: Corpus, query: Query, asked: Asked, tally: Tally) -> Iterator[Line]:

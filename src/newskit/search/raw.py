@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from newskit.corpus.expression import RAW_OPERATORS
 from newskit.corpus.plan import Raw, Text
 
 _WORD = re.compile(r'("(?:[^"]|"")*"|\w+)[ \t\n]*([*:]?)')
-_OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR"})
 
 
 def raw_texts(leaf: Raw) -> list[Text]:
@@ -16,7 +16,7 @@ def raw_texts(leaf: Raw) -> list[Text]:
     >>> [(text.text, text.prefix) for text in raw_texts(Raw('title : rain* OR "heavy snow"'))]
     [('rain', True), ('heavy snow', False)]
     """
-    found = [(match[1], match[2]) for match in _WORD.finditer(leaf.text) if match[1] not in _OPERATORS]
+    found = [(match[1], match[2]) for match in _WORD.finditer(leaf.text) if match[1] not in RAW_OPERATORS]
     return [Text(_unquoted(word), prefix=sign == "*") for word, sign in found if sign != ":"]
 
 
