@@ -46,7 +46,7 @@ def test_spans_are_as_many_as_tokens_and_rise(text: str):
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 
-@pytest.mark.parametrize("text", ["今天天气很好 AI 人工", "ประเทศไทย", "ミャンマー語", "မြန်မာ"])
+@pytest.mark.parametrize("text", ["今天天气很好 AI 人工", "ประเทศไทย", "ミャンマー語", "မြန်မာ", "ราคา ๑๒๓ บาท", "ꩠꩡꩢ"])
 def test_letters_of_scripts_without_blanks_are_tokens(text: str):
     with Tokenizer("none") as tokenizer:
         assert tokenizer.tokens(text).keys == indexed(text, "none")

@@ -79,3 +79,7 @@ def test_ngrams_stay_within_a_clause():
     assert list(ngrams("U.S. law", 3)) == []
     assert list(ngrams("Rain", 2)) == []
     assert list(ngrams("天气很好", 3)) == ["天气很", "气很好"]
+
+
+def test_digits_of_scripts_without_blanks_are_one_number():
+    assert words("ราคา ๑๒๓ บาท").count("๑๒๓") == 1

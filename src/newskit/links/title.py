@@ -9,22 +9,21 @@ from functools import cache
 
 from newskit.cues import load
 from newskit.text.fold import fold
+from newskit.text.spread import LETTERS, SIGNS
 
 Words = tuple[str, ...]
 
 UNKNOWN = "und"
 LONGEST = 600
 """Characters of a title that are looked at."""
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Scripts without blanks between words: each of their letters is a word."""
 _SYLLABIC = "\u0900-\u0dff"
 """The scripts of India, whose vowel signs belong to words and are no letters to `re`."""
 _WORD = re.compile(
-    rf"[{_UNSPACED}]"
+    rf"[{LETTERS}][{SIGNS}]*"
     r"|[0-9]{1,3}(?:[.,' ][0-9]{3})+(?![0-9])|[0-9]+(?:[.,:][0-9]+)*"
-    rf"|(?:(?![{_UNSPACED}_0-9])[\w{_SYLLABIC}])+(?:'(?![{_UNSPACED}])[\w{_SYLLABIC}]+)*[0-9]*"
+    rf"|(?:(?![{LETTERS}_0-9])[\w{_SYLLABIC}])+(?:'(?![{LETTERS}])[\w{_SYLLABIC}]+)*[0-9]*"
 )
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_UNSPACED = re.compile(f"[{LETTERS}]")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,' ][0-9]{3})+\Z")
 _POSSESSIVE = re.compile(r"'s?\Z")
 _CUT = re.compile(r"\s*(?:…|\.\.\.+|\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\s*\Z")
@@ -94,9 +93,7 @@ def key_of(words: Sequence[str]) -> str:
 def bulk(words: Sequence[str], language: str = UNKNOWN) -> int:
     """How much a title says, in letters of words that are no function words of its language."""
     common = function_words(language)
-    return sum(
-        _LETTER_OF_UNSPACED if _UNSPACED_LETTER.match(word) else len(word) for word in words if word not in common
-    )
+    return sum(_LETTER_OF_UNSPACED if _UNSPACED.match(word) else len(word) for word in words if word not in common)
 
 
 @cache

@@ -16,8 +16,9 @@ from typing import Self
 from msgspec import Struct
 
 from newskit.corpus.schema import TOKENIZERS
-from newskit.search.words import UNSPACED, Span, marks
+from newskit.search.words import Span, marks
 from newskit.text.fold import fold
+from newskit.text.spread import LETTERS
 
 _ASCII = re.compile("[A-Za-z0-9]+")
 _EUROPEAN = re.compile(r"[^\W_]+")
@@ -130,7 +131,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 @cache
 def _any_script() -> re.Pattern[str]:
-    letters = rf"[^\W_{UNSPACED}]"
+    letters = rf"[^\W_{LETTERS}]"
     others = f"[{marks()}{_PRIVATE}]"
     word = f"{letters}+(?:{others}+{letters}*)*|{others}+(?:{letters}+{others}*)*"
-    return re.compile(rf"{word}|(?=\w)[{UNSPACED}]{others}*")
+    return re.compile(rf"{word}|(?=\w)[{LETTERS}]{others}*")

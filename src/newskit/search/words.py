@@ -17,16 +17,12 @@ import re
 import unicodedata
 from functools import cache
 
+from newskit.text.spread import LETTERS
+
 Span = tuple[int, int]
 
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\uaa60-\uaa7f"  # Thai, Lao, Burmese, Khmer
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u3105-\u312f\u31a0-\u31ff"  # radicals, kana
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00016ff0-\U00018cff\U0001aff0-\U0001b16f"
-    "\U00020000-\U0003ffff"
-)
-"""Scripts whose words are not parted by blanks."""
-UNSPACED_WORD = re.compile(f"[{UNSPACED}]")
+UNSPACED_WORD = re.compile(f"[{LETTERS}]")
+"""A letter of a script whose words are not parted by blanks, as the index has them: each is a word."""
 _WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30), (0x10100, 0x1EA00))
 _INVISIBLE = "\u00ad\u200c\u200d"
 """Soft hyphen and joiners: inside a word they part nothing."""
@@ -92,9 +88,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _any_script() -> re.Pattern[str]:
     """The pattern for all scripts; put together when first needed, because that takes milliseconds."""
     inside = f"[{marks()}{_INVISIBLE}]"
-    letters = rf"[^\W_{UNSPACED}]"
+    letters = rf"[^\W_{LETTERS}]"
     word = f"{letters}+(?:{inside}+{letters}*)*"
-    return re.compile(rf"{word}(?:{_JOINT}{word})*|(?=\w)[{UNSPACED}]{inside}*")
+    return re.compile(rf"{word}(?:{_JOINT}{word})*|(?=\w)[{LETTERS}]{inside}*")
 
 
 def marks() -> str:
