@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from benchmarks import copies, index, jobs, memory, race, search, stages, startup
+from benchmarks import copies, entities, export, index, jobs, memory, race, search, stages, startup, stats
 from benchmarks.pages import sources
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -25,6 +25,9 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], None]] = {
     "index": index.run,
     "search": search.run,
     "copies": copies.run,
+    "export": export.run,
+    "stats": stats.run,
+    "entities": entities.run,
 }
 
 

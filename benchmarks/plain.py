@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from newskit.corpus.build import _HASH_BYTES, _PRAGMAS
-from newskit.corpus.schema import TOKENIZERS
+from newskit.corpus.tables import TOKENIZERS
 from newskit.corpus.writer import _COMMIT_CHARACTERS
 from newskit.record import Record
 from newskit.text.fold import fold

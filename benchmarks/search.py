@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sqlite3
 import statistics
 import subprocess
@@ -20,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -50,6 +52,9 @@ QUERIES = {
     f"title:{COMMON}": f"{{title}} : {COMMON}",
 }
 """As it is typed, and in FTS5's language."""
+SHARE = 0.3
+"""Pages that are marked as copies."""
+_SIZES = (2, 2, 2, 2, 3, 3, 4, 5, 8, 12, 40)
 _DAYS = f"{COMMON} date:2020-03-04..2022-05-17"
 
 
@@ -64,6 +69,7 @@ def run(options: argparse.Namespace) -> None:
         print(f"{count:,} pages, {size / 1e6:.1f} MB of text")
         _warm(place / "newskit.db", 5 * options.rounds)
         _cold(place, 5 * options.rounds)
+        _marked(place / "newskit.db", 5 * options.rounds)
 
 
 def _warm(path: Path, rounds: int) -> None:
@@ -84,6 +90,34 @@ def _everywhere(corpus: Corpus, raw: sqlite3.Connection, rounds: int) -> None:
     for name, ask in asked.items():
         ours, ranked = _medians(rounds, ask, lambda: raw.execute(_RANKED, (EVERYWHERE,)).fetchall())
         print(f"  {name:22}{ours * 1e3:9.2f} ms, ranked in SQL {ranked * 1e3:9.2f} ms: {ours / ranked:.2f} times")
+
+
+def _marked(path: Path, rounds: int) -> None:
+    """Print what searches cost when `SHARE` of the pages are marked as copies, beside those that list each copy."""
+    _mark(path)
+    with open_reader(path) as corpus:
+        for typed in (*QUERIES, EVERYWHERE):
+            folded = partial(search, corpus, typed)
+            ours, every = _medians(rounds, folded, partial(search, corpus, typed, fold=False))
+            found = folded()
+            print(
+                f"  {typed:18}{ours * 1e3:9.2f} ms, {found.total:,} hits with {found.folded:,} copies folded:"
+                f" {ours / every:.2f} times --all-copies"
+            )
+
+
+def _mark(path: Path) -> None:
+    """Nothing; marks pages by chance, in clusters of the sizes that a wire has."""
+    chance = random.Random(1)
+    with closing(sqlite3.connect(path)) as connection:
+        ids = [id_ for (id_,) in connection.execute("SELECT id FROM pages ORDER BY id")]
+        chance.shuffle(ids)
+        marks: list[tuple[str, str]] = []
+        while len(marks) < SHARE * len(ids):
+            members = [ids.pop() for _ in range(chance.choice(_SIZES))]
+            marks += [(member, members[0]) for member in members]
+        connection.executemany("INSERT INTO page_clusters (id, cluster, contained_in) VALUES (?, ?, '[]')", marks)
+        connection.commit()
 
 
 def _plainly(connection: sqlite3.Connection, query: str) -> None:

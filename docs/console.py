@@ -20,7 +20,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ("README.md", "docs/guide.md", "docs/concordance.md", "docs/links.md", "docs/copies.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/guide.md",
+    "docs/concordance.md",
+    "docs/links.md",
+    "docs/copies.md",
+    "docs/export.md",
+    "docs/search.md",
+    "docs/stats.md",
+)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ANY = "…"
 

@@ -66,7 +66,7 @@ def _sets() -> Iterator[tuple[str, Callable[[argparse.Namespace], Outcome] | str
         if not is_there:
             yield name, f"skipped, {folder / 'dev'} is not there ({gold.TRUTH} names the folder)"
         elif form == "html" and not can_read("html"):
-            yield name, "skipped, newskit does not read HTML yet"
+            yield name, "skipped, it needs the extra: pip install 'newskit[web]'"
         else:
             yield name, partial(_measured, partial(gold.truth, folder, form))
 

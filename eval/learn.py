@@ -160,9 +160,11 @@ class Lesson:
         data: Sequence[Labelled],
         see: Callable[[Labelled], Mapping[str, Ints]],
         target: Callable[[Labelled], tuple[NDArray[np.bool_], Floats]],
+        penalty: float = PENALTY,
     ) -> None:
         """`target`: per line whether it is positive, and its importance (0 leaves it out)."""
         self.data = data
+        self.penalty = penalty
         features = [see(page) for page in data]
         self.encoder = Encoder(features)
         self.matrices = [self.encoder.matrix(page) for page in features]
@@ -173,7 +175,7 @@ class Lesson:
         chosen = [i for i, page in enumerate(self.data) if page.fold != without]
         stacked = vstack([self.matrices[i] for i in chosen]).tocsr()
         labels = np.concatenate([self.targets[i][0] for i in chosen]).astype(float)
-        return logistic(stacked, labels, PENALTY, np.concatenate([self.targets[i][1] for i in chosen]))
+        return logistic(stacked, labels, self.penalty, np.concatenate([self.targets[i][1] for i in chosen]))
 
     def held_out(self) -> Iterator[tuple[Labelled, Floats]]:
         """Each page with its lines' log-odds by weights that have not seen its site."""
@@ -214,6 +216,8 @@ def report(data: Sequence[Labelled], title: str) -> None:
     """Prints body F1 of the held-out decisions, per form of text."""
     for form in ("whole", "main", "bare"):
         chosen = [p for p in data if p.form == form and p.gold["source_set"] in NEWS]
+        if not chosen:
+            continue
         chosen = [p for p in chosen if (p.gold["bounds"].get("body_recall") or 1) >= 0.8]
         rows, english, other = [], [], []
         for page in chosen:
@@ -236,6 +240,8 @@ def report_teasers(data: Sequence[Labelled]) -> None:
         chosen = [
             p for p in data if p.form == form and p.gold["source_set"] in NEWS and sum(np.array(p.promoted) == 1) >= 3
         ]
+        if not chosen:
+            continue
         for threshold in (0.3, 0.4, 0.5, 0.6):
             scores = []
             for page in chosen:

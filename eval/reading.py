@@ -10,6 +10,7 @@ from newskit.pipeline.parse import Request, Summary, print_pages, records
 from newskit.pipeline.watch import Unwatched
 from newskit.record import Record
 from newskit.sources import Options, formats
+from newskit.sources._registry import missing
 
 
 class Listener(Unwatched):
@@ -24,8 +25,8 @@ class Listener(Unwatched):
 
 
 def can_read(form: str) -> bool:
-    """Whether newskit reads a format, called by the name it has in `newskit formats`."""
-    return any(known.name == form for known in formats())
+    """Whether newskit, as it is installed, reads a format, called by the name it has in `newskit formats`."""
+    return any(known.name == form for known in formats()) and missing(form) is None
 
 
 def read(

@@ -46,6 +46,8 @@ class Hints(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str | None = None
     section: str | None = None
     authors: tuple[str, ...] = ()
+    site: str | None = None
+    """What the page's site calls itself."""
     crawled: str | None = None
     """When the page was fetched (ISO 8601); relative dates may be resolved against it."""
 

@@ -8,7 +8,7 @@ only ever added; a change of meaning raises `SCHEMA`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -206,3 +206,84 @@ class TeaserRow(Struct, frozen=True, kw_only=True):
     published: str | None = None
     summary: str | None = None
     url: str | None = None
+
+
+EntityType = Literal["person", "org", "place", "other"]
+
+
+class EntityRow(Struct, frozen=True, kw_only=True):
+    """A person, organisation or place over many pages: what `entities` prints."""
+
+    name: str
+    """The fullest of its names, or the most frequent of those that are as full; or what an alias file says."""
+    type: EntityType
+    count: int
+    """Mentions on all pages. A page counts once, however many sources have it."""
+    pages: int
+    first_seen: str | None
+    """The earliest date of a page that names it; `null` when none of them says its year."""
+    last_seen: str | None
+    aliases: tuple[str, ...] = ()
+    """Its other names, the most frequent first."""
+    roles: tuple[str, ...] = ()
+    """What it is said to be, in the words of the pages; `author` for who wrote one."""
+    sources: tuple[str, ...] = ()
+    """The sources of the pages, in order; at most a hundred of them."""
+    confidence: float
+    """0 to 1: how sure it is that this is a name of that type."""
+    key: str | None = None
+    """The id that an alias file or watchlist gives it."""
+
+
+class PageEntityRow(Struct, frozen=True, kw_only=True):
+    """A person, organisation or place of one page: what `entities --by page` prints."""
+
+    source: str
+    id: str
+    """The page's."""
+    name: str
+    type: EntityType
+    count: int
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    confidence: float
+    key: str | None = None
+
+
+class MentionRow(Struct, frozen=True, kw_only=True):
+    """A name where it stands: what `entities --mentions` prints."""
+
+    source: str
+    id: str
+    """The page's."""
+    start: int | None
+    """In code points of the page's text, half open; `null` for what that text does not hold, as a title of a record."""
+    end: int | None
+    text: str
+    """The words, white space folded."""
+    type: EntityType
+    entity: str
+    """The name of the entity over all pages that were asked."""
+    part: str
+    """Where on the page: title, kicker, deck, text, caption, byline or teaser."""
+    confidence: float
+    rule: str
+    """What found it."""
+
+
+class PairRow(Struct, frozen=True, kw_only=True):
+    """Two entities that are named on the same pages: what `entities --cooccur` prints."""
+
+    source: str
+    """The one's name; the pair has no direction."""
+    target: str
+    weight: int
+    """On how many pages both are named."""
+    source_type: EntityType
+    target_type: EntityType
+    source_pages: int
+    """On how many pages the one is named."""
+    target_pages: int
+    source_entity: int
+    """The place of the one in the list of entities, from 1: two entities may have the same name."""
+    target_entity: int

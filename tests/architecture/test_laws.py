@@ -166,7 +166,7 @@ DEAR = {
     "rich", "numpy", "rapidfuzz", "charset_normalizer", "dateutil", "asyncio", "multiprocessing", "tomllib",
     "importlib.metadata", "concurrent.futures", "pydantic", "unittest", "xml", "http", "email", "hashlib",
 }  # fmt: skip
-STAGES = {"parsing", "cues", "sources", "engines", "corpus", "search", "exporters", "pipeline"}
+STAGES = {"parsing", "cues", "sources", "engines", "corpus", "search", "exporters", "pipeline", "entities"}
 
 
 def loaded(*args: str, cwd: Path, env: dict[str, str] | None = None, script: str = LOADED) -> tuple[int, set[str]]:
@@ -206,6 +206,7 @@ def test_completion_loads_no_stage(tmp_path: Path):
         (["search", "flood"], {"corpus", "search", "pipeline"}),
         (["kwic", "flood"], {"corpus", "search", "pipeline"}),
         (["keywords"], {"corpus", "search", "pipeline"}),
+        (["entities"], {"corpus", "entities", "engines", "pipeline"}),
         (["show", "00.txt"], {"corpus", "pipeline", "parsing"}),
         (["forget", "nowhere"], {"corpus", "pipeline", "parsing"}),
         (["export", "-f", "csv"], {"corpus", "exporters", "pipeline"}),

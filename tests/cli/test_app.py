@@ -76,6 +76,10 @@ def test_an_unknown_option_is_answered_with_the_likeliest(run: Callable):
     assert "newskit parse --help" in err
 
 
+def test_the_likeliest_option_is_named_first(run: Callable):
+    assert "no such option: --typ. Did you mean --type" in run("entities", "--typ", "org").err
+
+
 def test_an_unknown_format_is_answered_with_the_likeliest(run: Callable, pages: Path):
     assert "Did you mean json or jsonl?" in run("parse", str(pages), "-f", "jsn").err
 

@@ -93,3 +93,33 @@ def _terms(connection: sqlite3.Connection, index: str) -> list[tuple[Any, ...]]:
 
 def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=repr)
+
+
+_ADDED = {
+    1: "pages page_sources page_sources_page page_teasers page_texts runs settings sources stories teasers"
+    " story_content aside_content",
+    2: "site_memory site_pages",
+    3: "overrides",
+    4: "page_facts",
+    5: "page_places",
+    6: "page_clusters page_clusters_cluster clusters",
+    7: "copy_clusters page_copies page_marked page_marked_anew page_came page_left page_unmarked",
+}
+"""Tables, indexes, views and triggers that each version of the tables has brought."""
+
+
+@pytest.fixture
+def age() -> Callable[[sqlite3.Connection, int], None]:
+    """A function that makes a corpus one of an older version: all that came later is dropped."""
+
+    def grow_younger(connection: sqlite3.Connection, version: int) -> None:
+        kept = {name for number, names in _ADDED.items() if number <= version for name in names.split()}
+        for kind in ("trigger", "view", "index", "table"):
+            query = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
+            for (name,) in connection.execute(query, (kind,)).fetchall():
+                if name not in kept and "_index" not in name:
+                    connection.execute(f"DROP {kind} {name}")
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.commit()
+
+    return grow_younger

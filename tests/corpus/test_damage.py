@@ -171,6 +171,18 @@ def test_a_read_only_file_in_a_writable_folder(path: Path, public: Path) -> None
     assert "is read-only" in wrote
 
 
+def test_a_read_only_corpus_of_an_older_version(
+    path: Path, public: Path, age: Callable[[sqlite3.Connection, int], None]
+) -> None:
+    shutil.copy(path, public / "newskit.db")
+    with closing(sqlite3.connect(public / "newskit.db")) as connection:
+        age(connection, 6)
+    (public / "newskit.db").chmod(0o444)
+    read, _ = as_nobody(public / "newskit.db")
+    assert read.startswith("CorpusError")
+    assert "was written by an older newskit and must be brought up to date" in read
+
+
 def test_a_file_that_may_not_be_read(path: Path, public: Path) -> None:
     shutil.copy(path, public / "newskit.db")
     (public / "newskit.db").chmod(0)

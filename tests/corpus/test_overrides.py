@@ -12,6 +12,7 @@ from newskit.parsing.overrides import Correction
 from newskit.record import Record
 
 Pages = Callable[..., list[Record]]
+Age = Callable[[sqlite3.Connection, int], None]
 
 ONE = Correction(origin="f:2", source="a.txt", line=3, kind="caption")
 TWO = Correction(origin="f:3", source="a.txt", text="By", field="authors", value="Ann Lee; Bo Chan")
@@ -33,17 +34,13 @@ def test_corrections_come_back_as_they_were(tmp_path: Path, pages: Pages) -> Non
         assert writer.corrections() == {}
 
 
-def test_a_corpus_of_version_2_learns_to_keep_them(tmp_path: Path, pages: Pages) -> None:
+def test_a_corpus_of_version_2_learns_to_keep_them(tmp_path: Path, pages: Pages, age: Age) -> None:
     path = tmp_path / "newskit.db"
     with open_writer(path, rules=1) as writer:
         writer.add(pages(3))
         writer.finish()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE overrides")
-        connection.execute("DROP VIEW clusters")
-        connection.execute("DROP TABLE page_clusters")
-        connection.execute("PRAGMA user_version = 2")
-        connection.commit()
+        age(connection, 2)
     with open_reader(path) as corpus:
         assert corpus.counts().pages == 3
         assert corpus.check(rules=1).problems == ()

@@ -19,6 +19,7 @@ from newskit.text.fold import fold
 from newskit.text.spread import spread
 
 Pages = Callable[..., list[Record]]
+Age = Callable[[sqlite3.Connection, int], None]
 
 
 @pytest.fixture
@@ -52,20 +53,29 @@ def test_there_is_a_migration_for_every_version() -> None:
     assert sorted(schema.MIGRATIONS) == list(range(1, schema.VERSION))
 
 
-def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Pages) -> None:
+def test_a_corpus_of_version_6_knows_its_copies_by_their_keys(tmp_path: Path, pages: Pages, age: Age) -> None:
+    path = tmp_path / "newskit.db"
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(4))
+        writer.finish()
+    with closing(sqlite3.connect(path)) as connection:
+        age(connection, 6)
+        first, second, *_ = (record.id for record in pages(4))
+        marks = [(id_, first, "[]") for id_ in (first, second, "gone")]
+        connection.executemany("INSERT INTO page_clusters (id, cluster, contained_in) VALUES (?, ?, ?)", marks)
+        connection.commit()
+    with open_reader(path) as corpus:
+        query = "SELECT id, name, is_copy FROM page_copies JOIN pages USING (page) JOIN copy_clusters USING (cluster)"
+        assert set(corpus.connection.execute(query)) == {(first, first, 0), (second, first, 1)}
+
+
+def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Pages, age: Age) -> None:
     path = tmp_path / "newskit.db"
     with open_writer(path, rules=1) as writer:
         writer.add(pages(3))
         writer.finish()
     with closing(sqlite3.connect(path)) as connection:
-        for table in ("site_memory", "site_pages", "overrides"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP INDEX page_facts")
-        connection.execute("DROP INDEX page_places")
-        connection.execute("DROP VIEW clusters")
-        connection.execute("DROP TABLE page_clusters")
-        connection.execute("PRAGMA user_version = 1")
-        connection.commit()
+        age(connection, 1)
     counts = SiteCounts(b"table", b"12345678", {"example.org": 3})
     with open_writer(path, rules=1) as writer:
         assert writer.site_counts() is None

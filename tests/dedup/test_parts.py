@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newskit.dedup.clusters import edges_of, stars, untried
+from newskit.dedup.clusters import Order, edges_of, stars, untried
 from newskit.dedup.letters import figures, goes_on, letters
 from newskit.dedup.why import chosen, passages
 from newskit.errors import UsageError
@@ -53,10 +53,18 @@ def test_a_chain_falls_apart():
 
 def test_who_never_met_the_centre_is_compared_with_it_once():
     edges = edges_of([(1, 2), (1, 3), (2, 4)])
-    found = stars(edges, [0] * 5, list(range(5)))
+    found = stars(edges, Order(ranks=list(range(5))))
     assert found[0].centre == 1
     assert untried(found, edges, set()) == [(1, 4)]
     assert untried(found, edges, {(1, 4)}) == []
+
+
+def test_a_part_of_most_members_is_none_of_them():
+    edges = edges_of([(1, 2), (1, 3), (1, 4), (3, 4)])
+    order = Order(ranks=list(range(5)), lengths=[0, 60, 35, 100, 98], parts={2: {3, 4}})
+    (star, rest) = stars(edges, order)
+    assert (star.centre, star.members) == (1, [3, 4])
+    assert (rest.centre, rest.members) == (2, [])
 
 
 def test_passages_of_texts_that_share_nothing():

@@ -57,7 +57,7 @@ def test_floors_are_written_and_read(tmp_path: Path):
 
 def test_the_floors_of_the_project():
     floors = load(FILE)
-    assert set(floors) == {"own", "samples", "truth", "truth-main"}
+    assert set(floors) == {"own", "samples", "truth", "truth-main", "truth-html"}
     assert floors["own"]["ALL"]["no_story"].floor >= 0.9
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newskit.corpus.schema import TOKENIZERS
+from newskit.corpus.tables import TOKENIZERS
 from newskit.search.tokens import Tokenizer
 from newskit.text.fold import fold
 from newskit.text.spread import spread

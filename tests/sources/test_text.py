@@ -50,8 +50,7 @@ def test_compressed_pages(folder: Path, read: Read, name: str) -> None:
     [
         (b"\n \t\r\n", "there is nothing but white space in it"),
         (b"%PDF-1.4\n...", "it is a PDF file, not text"),
-        (b"<!DOCTYPE html>\n<html><body>Page</body></html>", "it is HTML; save the page as plain text first"),
-        (b'{"text": "one"}\n{"text": "two"}\n', "it is JSON; name it .jsonl if it has one record a line"),
+        (b'{"text": "one"}\n{"text": "two"}\n', "it is JSON; name it .json, or .jsonl if it has one record a line"),
         (bytes(range(256)) * 9, "it is binary data, not text"),
         (gzip.compress(b"Page.\n" * 9, mtime=0)[:-9], "it is damaged: "),
         (gzip.compress(b"", mtime=0), "it is empty (0 bytes)"),

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import typer
@@ -25,6 +26,8 @@ def main() -> None:
     _occupy_streams()
     _heed_signals()
     code = run(sys.argv[1:])
+    if "multiprocessing" not in sys.modules:
+        _end_at_once(code)
     gc.freeze()  # so the interpreter does not look through everything once more before it ends: an eighth of a search
     sys.exit(code)
 
@@ -108,6 +111,25 @@ def _heed_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _end)
+
+
+def _end_at_once(code: int) -> None:
+    """End the process without taking apart what it has loaded, which is a thirtieth of a search.
+
+    Files and corpora are closed; what was registered for the end is done. Where there are other threads, nothing
+    happens: these are waited for as usual.
+    """
+    import atexit
+    import threading
+
+    if threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to have them run
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)
 
 
 def _end(number: int, _: object) -> None:

@@ -13,12 +13,13 @@ from msgspec.json import encode
 
 from newskit.cli import options as o
 from newskit.cli.output import JSON_LINES, output
-from newskit.errors import InputError
+from newskit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from newskit.cli.terminal import Terminal
     from newskit.corpus import Corpus
     from newskit.pipeline.parse import Request, Summary
+    from newskit.search.query import Query
 
 COUNTING = "Counting"
 
@@ -45,13 +46,26 @@ def request_for(
     isolated: bool,
     site: str | None,
     jobs: int | None,
+    blocks: bool = False,
 ) -> Request | None:
     """What is to be read for this one question; `None` without inputs: the corpus is asked."""
     if not inputs:
         return None
     from newskit.cli.reading import request
 
-    return request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
+    return request(
+        inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs, blocks=blocks
+    )
+
+
+def query_of(terminal: Terminal, typed: str) -> tuple[str, Query]:
+    """A query as it was typed, and what it asks for; says how it was read."""
+    from newskit.search.query import parse_query
+
+    text = plain(typed)
+    query = parse_query(text)
+    terminal.note(*(f"newskit: {note}" for note in query.notes))
+    return text, query
 
 
 @contextmanager
@@ -98,11 +112,40 @@ def command_line(command: str, query: str, inputs: Iterable[str], corpus: str | 
     return shlex.join(["newskit", command, *(["-c", corpus] if corpus else []), *options, *words, *inputs])
 
 
+def one_of(asked: Mapping[str, bool]) -> str:
+    """The option that was given, of those of which only one can be; empty without one. Raises `UsageError` for two."""
+    given = [name for name, is_given in asked.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"--{given[0]} and --{given[1]} are different questions; ask one after the other")
+    return given[0] if given else ""
+
+
+def drawn_as(form: str | None, out: str | None) -> str | None:
+    """The format for graphs that is asked for, by its name or that of the file; `None` for another format."""
+    from newskit.text.graph import FORMATS
+
+    suffix = (out or "").rpartition(".")[2].lower()
+    asked = suffix if form is None else form
+    return asked if asked in FORMATS else None
+
+
+def tell_left(terminal: Terminal, limit: int, left: int) -> None:
+    """Say how many rows `limit` has left out, if it has."""
+    if left:
+        terminal.note(f"{limit:,} of {limit + left:,} shown; --limit 0 shows all")
+
+
 def tell_elsewhere(terminal: Terminal, elsewhere: Mapping[str, int], command: Callable[[str], str]) -> None:
     """Say how many pages have it in other parts only; `command` is the one that shows a part."""
     for part, number in elsewhere.items():
         more = "more page has" if number == 1 else "more pages have"
         terminal.note(f"{number:,} {more} it in {part} only: {command(part)}")
+
+
+def tell_folded(terminal: Terminal, folded: int, what: str) -> None:
+    """Say how many copies others stand for; `what` does the option that gives them."""
+    which = "page is a copy" if folded == 1 else "pages are copies"
+    terminal.note(f"{folded:,} more {which} of these; --all-copies {what}")
 
 
 def write_rows(rows: Iterable[Struct], out: str | None, form: str, table: str) -> None:

@@ -18,7 +18,19 @@ from newskit.cli.shared import shared_options
 
 SECTIONS = {
     "Build a corpus": ("parse", "forget"),
-    "Use it": ("search", "kwic", "keywords", "dedup", "links", "show", "export"),
+    "Use it": (
+        "search",
+        "kwic",
+        "keywords",
+        "entities",
+        "dedup",
+        "links",
+        "stats",
+        "report",
+        "browse",
+        "show",
+        "export",
+    ),
     "About newskit": ("doctor", "formats", "schema"),
 }
 """The commands, in the order of the help page. A new command is a module and its name here."""

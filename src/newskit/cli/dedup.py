@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newskit.cli.terminal import Terminal
     from newskit.dedup.report import Cluster
     from newskit.dedup.why import Why
+    from newskit.pipeline.copies import Run
     from newskit.pipeline.dedup import Asked, Read
     from newskit.pipeline.parse import Request
 
@@ -118,50 +119,56 @@ def dedup(
     known_name("way to keep a copy", keep, KEEP)
     names = (plain(why[0]), plain(why[1])) if why else None
     chosen = format_for(ctx, form, out)
-    asked = Asked(Limits(threshold=threshold, border=border), names, titled=chosen == TABLE)
+    asked = Asked(Limits(threshold=threshold, border=border), names, titled=chosen == TABLE, mark=mark)
     if mark and (inputs or why):
         raise UsageError("--mark marks the corpus, and all of it; leave INPUT and --why out")
     if why and chosen not in {TABLE, JSON_LINES}:
         raise UsageError("--why prints for reading or as jsonl; choose one of these with --format")
     request = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
-    with _found(terminal, corpus, request, asked, jobs) as (read, failed):
+    with _found(terminal, corpus, request, asked, jobs) as (read, run, failed):
         if names:
             _explain(terminal, read.copies.why(*names, read.texts), chosen, out)
             return SOME_FAILED if failed else DONE
-        if mark:
-            _mark(terminal, read, corpus or o.CORPUS, keep, asked)
+        if run is not None and mark:
+            _mark(terminal, read, run, corpus or o.CORPUS, keep)
         if not mark or was_given(ctx, "form") or out:
             _write(terminal, read, keep=keep, limit=limit, form=chosen, out=out)
     return SOME_FAILED if failed else DONE
 
 
-def _mark(terminal: Terminal, read: Read, path: str, keep: str, asked: Asked) -> None:
+def _mark(terminal: Terminal, read: Read, run: Run, path: str, keep: str) -> None:
     """Mark the copies in the corpus and say so."""
-    from newskit.pipeline.dedup import mark
+    from newskit.pipeline.copies import mark
 
-    done = mark(path, read, keep, asked.limits)
+    if run.stale:
+        terminal.note(f"{path}: its marks were made by other rules; all pages were compared anew")
+    elif run.moved:
+        terminal.note(f"{path}: its marks were made with another --threshold or --border; all pairs were compared anew")
+    done = mark(path, read, run, keep)
     terminal.note(f"{path}: {plural(done.clusters, 'cluster')} marked, with {plural(done.pages, 'page')}")
 
 
 @contextmanager
 def _found(
     terminal: Terminal, corpus: str | None, request: Request | None, asked: Asked, jobs: int | None
-) -> Iterator[tuple[Read, bool]]:
-    """The copies in the corpus or in the inputs, and whether some of these could not be read."""
+) -> Iterator[tuple[Read, Run | None, bool]]:
+    """The copies in the corpus or in the inputs, what the corpus remembers, and whether some could not be read."""
     from newskit.cli.render.progress import Progress
-    from newskit.pipeline.dedup import copies_of_corpus, copies_of_inputs
+    from newskit.pipeline.copies import copies_of_corpus
+    from newskit.pipeline.dedup import copies_of_inputs
     from newskit.pipeline.parse import Summary
 
     summary = Summary()
     progress = Progress(terminal)
     try:
-        with (
-            copies_of_corpus(corpus or o.CORPUS, asked, jobs, progress)
-            if request is None
-            else copies_of_inputs(request, asked, progress, summary)
-        ) as read:
-            progress.end()
-            yield read, summary.problems > 0
+        if request is None:
+            with copies_of_corpus(corpus or o.CORPUS, asked, jobs, progress) as (read, run):
+                progress.end()
+                yield read, run, False
+        else:
+            with copies_of_inputs(request, asked, progress, summary) as read:
+                progress.end()
+                yield read, None, summary.problems > 0
     finally:
         progress.end()
 

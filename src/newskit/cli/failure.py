@@ -64,7 +64,7 @@ def _possibilities(error: typer.TyperException) -> list[str]:
 
 def _guess(error: typer.TyperException) -> str:
     possibilities = _possibilities(error)
-    return f"Did you mean {' or '.join(sorted(possibilities)[:2])}?" if possibilities else ""
+    return f"Did you mean {' or '.join(possibilities[:2])}?" if possibilities else ""
 
 
 def _origin(error: typer.TyperException, ctx: typer.Context | None) -> str:

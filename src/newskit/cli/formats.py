@@ -9,25 +9,30 @@ from newskit.cli import DONE
 from newskit.cli import options as o
 from newskit.cli.output import JSON_LINES, TABLE, format_for, output
 from newskit.cli.render.columns import columns
+from newskit.cli.shared import terminal_of
+from newskit.errors import UsageError
 
 EXAMPLES = (("newskit formats", "what can be read and written"),)
 
 
 def formats(ctx: typer.Context, form: o.Format = None, out: o.Output = None) -> int:
-    """List what can be read and written, and what that needs."""
-    from newskit.pipeline.formats import known_formats
+    """List what can be read and written, and what that needs.
 
-    rows = known_formats()
+    Formats that other distributions bring along (entry points newskit.sources and newskit.exporters) are among them.
+    """
+    from newskit.pipeline.formats import broken_formats, known_formats
+
     chosen = format_for(ctx, form, out)
+    if chosen not in {TABLE, JSON_LINES}:
+        raise UsageError("formats are printed for reading or as jsonl; choose one of these with --format")
+    rows = known_formats()
     with output(out) as stream:
         if chosen == TABLE:
             head = ("", "format", "suffixes", "needs", "")
             cells = [(row.does, row.name, " ".join(row.suffixes), row.needs, row.description) for row in rows]
             stream.write("".join(f"{line}\n" for line in columns([head, *cells], "<<<<<")).encode())
-        elif chosen == JSON_LINES:
-            stream.writelines(encode(row) + b"\n" for row in rows)
         else:
-            from newskit.exporters import ExportOptions, write
-
-            write(rows, stream, chosen, ExportOptions(fields=()))
+            stream.writelines(encode(row) + b"\n" for row in rows)
+    for name, reason in broken_formats():
+        terminal_of(ctx).note(f"newskit: {name}, a format of another distribution, cannot be used: {reason}")
     return DONE

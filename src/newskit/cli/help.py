@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONG_EXAMPLE = 44
 """Characters of an example that leave room for a remark beside it."""
+_WIDTH = 80
+"""Characters of a line."""
 
 
 def write_group_help(group: Commands, ctx: Any, formatter: Any) -> None:
@@ -68,7 +70,7 @@ def _write_examples(examples: Sequence[tuple[str, str]], formatter: Any) -> None
     formatter.write(_heading("Examples") + "\n")
     column = max((len(line) for line, _ in examples if len(line) <= _LONG_EXAMPLE), default=0)
     for line, text in examples:
-        if len(line) <= column:
+        if len(line) <= column and column + len(text) + len("    # ") <= _WIDTH:
             formatter.write(f"  {line:{column}}  {_faint('# ' + text)}\n")
         else:
             formatter.write(f"  {_faint('# ' + text)}\n  {line}\n")

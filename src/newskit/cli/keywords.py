@@ -8,7 +8,7 @@ import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import COUNTING, MinCount, opened, plain, request_for, write_rows
+from newskit.cli.asking import COUNTING, MinCount, opened, plain, query_of, request_for, tell_folded, write_rows
 from newskit.cli.output import TABLE, format_for
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from newskit.pipeline.keywords import Found
     from newskit.pipeline.parse import Request
     from newskit.search.keywords import Asked
-    from newskit.search.query import Query
 
 EXAMPLES = (
     ("newskit keywords", "the most frequent words of all stories"),
@@ -76,6 +75,7 @@ def keywords(
     query: Slice = None,
     against: Against = None,
     parts: o.Parts = None,
+    all_copies: o.AllCopies = False,
     limit: Limit = 50,
     ngrams: Ngrams = "1",
     min_count: MinCount = None,
@@ -93,7 +93,8 @@ def keywords(
     """Count words and n-grams, of all stories or of some against others.
 
     With --query: the words that are more frequent on the pages that fit than on the others, with log-likelihood (ll)
-    and log ratio (2 is four times as frequent). A page counts once, however many copies of it there are.
+    and log ratio (2 is four times as frequent). Of the copies of a story (see newskit dedup
+    --mark) each slice counts one.
     """
     from newskit.search.keywords import Asked, parse_lengths
 
@@ -109,17 +110,23 @@ def keywords(
     )
     form = format_for(ctx, form, out)
     reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
-    found, failed = _found(terminal, corpus, reading, (query, against), asked)
+    found, failed = _found(terminal, corpus, reading, (query, against), asked, fold=not all_copies)
     _write(terminal, found, limit, form, out)
     _remark(terminal, found, limit, query)
     return SOME_FAILED if failed else DONE if found.rows else NOTHING
 
 
 def _found(
-    terminal: Terminal, corpus: str | None, reading: Request | None, typed: tuple[str | None, str | None], asked: Asked
+    terminal: Terminal,
+    corpus: str | None,
+    reading: Request | None,
+    typed: tuple[str | None, str | None],
+    asked: Asked,
+    *,
+    fold: bool,
 ) -> tuple[Found, bool]:
     """The keywords, and whether some inputs could not be read."""
-    query, against = (_query(terminal, text) for text in typed)
+    query, against = (None if text is None else query_of(terminal, text)[1] for text in typed)
     if reading is not None and query is None:
         return _of_inputs(terminal, reading, asked)
     from newskit.cli.render.progress import Progress
@@ -128,21 +135,10 @@ def _found(
     progress = Progress(terminal)
     try:
         with opened(terminal, corpus, reading, "") as (pages, summary):
-            found = words_of(pages, query, against, asked, progress)
+            found = words_of(pages, query, against, asked, progress, fold=fold)
     finally:
         progress.end()
     return found, summary is not None and summary.problems > 0
-
-
-def _query(terminal: Terminal, typed: str | None) -> Query | None:
-    """What was asked; says how it was read."""
-    if typed is None:
-        return None
-    from newskit.search.query import parse_query
-
-    query = parse_query(plain(typed))
-    terminal.note(*(f"newskit: {note}" for note in query.notes))
-    return query
 
 
 def _of_inputs(terminal: Terminal, reading: Request, asked: Asked) -> tuple[Found, bool]:
@@ -184,5 +180,7 @@ def _remark(terminal: Terminal, found: Found, limit: int, query: str | None) -> 
         terminal.note(f"{here} ({found.size:,} counted) against {there} ({found.reference_size:,} counted)")
     else:
         terminal.note(f"{plural(found.pages, 'page')}, {found.size:,} counted")
+    if found.folded:
+        tell_folded(terminal, found.folded, "counts each")
     if limit and len(found.rows) > limit:
         terminal.note(f"{limit:,} of {len(found.rows):,} shown; --limit 0 shows all")

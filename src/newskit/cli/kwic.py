@@ -20,6 +20,7 @@ from newskit.cli.asking import (
     plain,
     request_for,
     tell_elsewhere,
+    tell_folded,
     write_rows,
 )
 from newskit.cli.output import TABLE, format_for, output, was_given
@@ -109,6 +110,7 @@ def kwic(
     inputs: o.OptionalInputs = None,
     *,
     parts: o.Parts = None,
+    all_copies: o.AllCopies = False,
     raw: Raw = False,
     sample: Sample = None,
     seed: Seed = 0,
@@ -141,7 +143,11 @@ def kwic(
     typed = plain(query)
     read = raw_query(typed) if raw else parse_query(typed)
     job = _Job(terminal, typed, read, parts.split(",") if parts else None)
-    job.options = [name for name, given in (("--collocates", collocates), ("--raw", raw)) if given]
+    job.options = [
+        name for name, given in (("--collocates", collocates), ("--raw", raw), ("--all-copies", all_copies)) if given
+    ]
+    job.tally.fold = not all_copies
+    job.shows_lines = not (count or collocates)
     job.form, job.out, job.limit = format_for(ctx, form, out), out, limit
     reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     advice = advice_on("kwic", typed, inputs or ())
@@ -183,6 +189,7 @@ class _Job:
         self.limit: int | None = None
         self.options: list[str] = []
         """What was asked for beside the query, for commands that ask again."""
+        self.shows_lines = True
         self.tally = Tally()
         self.shown = 0
         self._remark = ""
@@ -267,6 +274,8 @@ class _Job:
             self.terminal.note(f"nothing found for {self.typed}")
         elif self._remark:
             self.terminal.note(self._remark)
+        if self.tally.folded:
+            tell_folded(self.terminal, self.tally.folded, "shows each" if self.shows_lines else "counts each")
         tell_elsewhere(
             self.terminal,
             elsewhere(corpus, self.query, self.parts),

@@ -11,7 +11,7 @@ import typer
 
 from newskit.cli import DONE, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import request_for, write_rows
+from newskit.cli.asking import drawn_as, one_of, request_for, tell_left, write_rows
 from newskit.cli.output import TABLE, format_for, output
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -118,17 +118,12 @@ def _asked_for(
     ctx: typer.Context, form: str | None, out: str | None, *, top: bool, unresolved: bool, graph: bool
 ) -> tuple[str, str]:
     """Which rows, and the format to write them in. Raises `UsageError` for what does not go together."""
-    from newskit.pipeline.links import GRAPHS
-
-    views = [name for name, asked in (("top", top), ("unresolved", unresolved), ("graph", graph)) if asked]
-    if len(views) > 1:
-        raise UsageError(f"--{views[0]} and --{views[1]} are different questions; ask one after the other")
-    suffix = (out or "").rpartition(".")[2].lower()
-    drawn = form if form in GRAPHS else suffix if form is None and suffix in GRAPHS else None
+    view = one_of({"top": top, "unresolved": unresolved, "graph": graph})
+    drawn = drawn_as(form, out)
     if drawn is None:
-        return _VIEWS[views[0]] if views else "links", format_for(ctx, form, out)
-    if views not in ([], ["graph"]):
-        raise UsageError(f"{drawn} is a format for the graph; it does not go with --{views[0]}")
+        return _VIEWS.get(view, "links"), format_for(ctx, form, out)
+    if view not in {"", "graph"}:
+        raise UsageError(f"{drawn} is a format for the graph; it does not go with --{view}")
     return "edges", drawn
 
 
@@ -185,7 +180,6 @@ def _write(terminal: Terminal, rows: Iterator[Any], table: str, *, form: str, ou
 
 def _remark(terminal: Terminal, tally: Tally, limit: int, left: int) -> None:
     """Say how much is not shown, how many teasers there were and what became of them."""
-    if left:
-        terminal.note(f"{limit:,} of {limit + left:,} shown; --limit 0 shows all")
+    tell_left(terminal, limit, left)
     own = f", {tally.own:,} their own page" if tally.own else ""
     terminal.note(f"{plural(tally.teasers, 'teaser')}: {tally.linked:,} promote a story that is here{own}")

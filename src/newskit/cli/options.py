@@ -14,7 +14,11 @@ WRITING = "Writing"
 
 Inputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[INPUT]...", help="Files, folders, globs, or - for standard input", show_default=False),
+    typer.Argument(
+        metavar="[INPUT]...",
+        help="Files, folders, globs, archives, addresses, or - for standard input",
+        show_default=False,
+    ),
 ]
 OptionalInputs = Annotated[
     list[str] | None,
@@ -54,7 +58,45 @@ TextField = Annotated[
         "--text-field",
         metavar="KEY",
         rich_help_panel=READING,
-        help="The key of JSONL records that holds the text; text, content or body if not given",
+        help="The key or column of records and tables that holds the text; text, content or body if not given",
+    ),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from",
+        metavar="FILE",
+        rich_help_panel=READING,
+        help="Also read the inputs that FILE names, one a line; - for standard input",
+    ),
+]
+Null = Annotated[
+    bool,
+    typer.Option(
+        "--null",
+        "-0",
+        rich_help_panel=READING,
+        help="Names in --files-from end with a zero byte, as find -print0 writes them",
+    ),
+]
+MaxPage = Annotated[
+    int,
+    typer.Option(
+        "--max-page",
+        metavar="MB",
+        min=1,
+        rich_help_panel=READING,
+        help="Pages, records and files in archives that are longer are not read",
+    ),
+]
+MaxExpansion = Annotated[
+    int,
+    typer.Option(
+        "--max-expansion",
+        metavar="N",
+        min=1,
+        rich_help_panel=READING,
+        help="Archives that unpack to more than N times their size are not read on (beyond the first 100 MB)",
     ),
 ]
 NoSplit = Annotated[
@@ -137,6 +179,14 @@ Offset = Annotated[
     int,
     typer.Option("--offset", metavar="N", min=0, rich_help_panel=QUERY, help="Hits to leave out at the beginning"),
 ]
+AllCopies = Annotated[
+    bool,
+    typer.Option(
+        "--all-copies",
+        rich_help_panel=QUERY,
+        help="Also the copies that newskit dedup --mark has found; one for all of them if not given",
+    ),
+]
 Count = Annotated[bool, typer.Option("--count", rich_help_panel=WRITING, help="Only how many pages fit")]
 Listed = Annotated[
     bool,
@@ -157,10 +207,6 @@ ForgetNames = Annotated[
         help="Sources, ids, or a folder or file with all that is in it; - reads them from standard input",
         show_default=False,
     ),
-]
-Table = Annotated[
-    str,
-    typer.Option("--table", metavar="TABLE", rich_help_panel=WRITING, help="What the rows are: stories or teasers"),
 ]
 Fields = Annotated[
     str | None,

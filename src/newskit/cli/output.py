@@ -71,7 +71,9 @@ def format_for(
     if chosen is not None and (path is None or was_given(ctx, "form")):
         if chosen in {shown, default}:  # without loading all formats to see whether it is one
             return chosen
-        return known_name("format", chosen, tuple(dict.fromkeys((shown, *_written()))))
+        if chosen in _written():
+            return chosen
+        return known_name("format", chosen, tuple(dict.fromkeys((shown, *_written(installed=True)))))
     if path is not None and path != "-":
         if os.path.isdir(path):
             raise UsageError(f"{path} is a folder; name a file to write")
@@ -94,7 +96,8 @@ def known_name(what: str, name: str, known: Sequence[str]) -> str:
     return name
 
 
-def _written() -> tuple[str, ...]:
+def _written(*, installed: bool = False) -> tuple[str, ...]:
+    """The formats that can be written; with `installed` also those of other distributions, which take time to find."""
     from newskit.exporters import formats
 
-    return tuple(form.name for form in formats())
+    return tuple(form.name for form in formats(installed=installed))

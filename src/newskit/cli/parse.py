@@ -11,7 +11,7 @@ import typer
 from newskit.cli import DONE, INTERRUPTED, SOME_FAILED
 from newskit.cli import options as o
 from newskit.cli.output import JSON_LINES, TEXT, format_for, output, was_given
-from newskit.cli.reading import inputs_or_stdin, request
+from newskit.cli.reading import inputs_with, request
 from newskit.cli.render.columns import plural
 from newskit.cli.render.progress import Progress
 from newskit.cli.shared import terminal_of, wrong_use
@@ -44,6 +44,10 @@ def parse(
     blocks: o.Blocks = False,
     explain: o.Explain = False,
     text_field: o.TextField = None,
+    files_from: o.FilesFrom = None,
+    null: o.Null = False,
+    max_page: o.MaxPage = 100,
+    max_expansion: o.MaxExpansion = 250,
     no_split: o.NoSplit = False,
     isolated: o.Isolated = False,
     site: o.Site = None,
@@ -57,7 +61,7 @@ def parse(
     given too. Without INPUT it takes `inputs` of newskit.toml, else standard input.
     """
     terminal = terminal_of(ctx)
-    wanted = inputs_or_stdin(inputs)
+    wanted = inputs_with(inputs, files_from, null=null)
     if not wanted:
         return wrong_use(ctx)
     named = was_given(ctx, "corpus")
@@ -67,6 +71,7 @@ def parse(
     asked = request(
         wanted, corpus=path, text_field=text_field, split=not no_split, blocks=blocks or explain, jobs=jobs,
         isolated=isolated, site=site, overrides=overrides, again=again, prune=prune, stem=stem,
+        max_page=max_page, max_expansion=max_expansion,
     )  # fmt: skip
     chosen = TEXT if explain else format_for(ctx, form, out, shown=JSON_LINES) if printed else None
     return _run(terminal, asked, path, chosen, out)

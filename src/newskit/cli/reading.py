@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.cli.terminal import is_terminal
-from newskit.errors import InputError
+from newskit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from newskit.pipeline.parse import Request
+    from newskit.sources import Options
 
 
 NO_NAMES = "newskit: there was no name on standard input"
@@ -22,6 +23,39 @@ def inputs_or_stdin(inputs: Sequence[str] | None) -> list[str]:
     if inputs:
         return list(inputs)
     return [] if sys.stdin is None or is_terminal(sys.stdin) or not _is_piped() else ["-"]
+
+
+def inputs_with(inputs: Sequence[str] | None, files_from: str | None, *, null: bool) -> list[str]:
+    """The inputs and those that the file `files_from` names; without any, standard input as `inputs_or_stdin` takes it.
+
+    Raises `InputError` when the file cannot be read, `UsageError` when standard input were names and a page at once.
+    """
+    if files_from is None:
+        if null:
+            raise UsageError("-0 is about --files-from")
+        return inputs_or_stdin(inputs)
+    if files_from == "-" and "-" in (inputs or ()):
+        raise UsageError("standard input can hold names or a page, but not both")
+    return [*(inputs or ()), *_names_in(files_from, null=null)]
+
+
+def _names_in(file: str, *, null: bool) -> list[str]:
+    """The names in a file, one a line or each with a zero byte behind it."""
+    try:
+        if file == "-" and sys.stdin is None:
+            raise InputError("-: there is no standard input")
+        if file == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(file, "rb") as stream:
+                data = stream.read()
+    except OSError as error:
+        raise InputError(f"{file}: it cannot be read: {error.strerror}") from None
+    names = data.split(b"\0") if null else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    found = [os.fsdecode(name) for name in names if name.strip()]
+    if not found:
+        raise InputError(f"{file}: there are no names in it")
+    return found
 
 
 def lines_of_stdin(names: Iterable[str]) -> Iterator[str]:
@@ -51,6 +85,8 @@ def request(
     *,
     corpus: str | None = None,
     text_field: str | None = None,
+    max_page: int | None = None,
+    max_expansion: int | None = None,
     split: bool = True,
     isolated: bool = False,
     site: str | None = None,
@@ -68,7 +104,7 @@ def request(
     base = os.path.dirname(os.path.abspath(corpus)) if corpus else "."
     return Request(
         inputs=inputs,
-        options=Options(base=base, text_field=text_field),
+        options=_options(Options(base=base, text_field=text_field), max_page, max_expansion),
         split=split,
         isolated=isolated,
         overrides=overrides,
@@ -79,6 +115,15 @@ def request(
         prune=prune,
         stem=stem,
     )
+
+
+def _options(options: Options, max_page: int | None, max_expansion: int | None) -> Options:
+    """The options with other limits: of pages in MB, of archives in times their size."""
+    from msgspec.structs import replace
+
+    if max_page is not None:
+        options = replace(options, max_page_bytes=max_page * 1_000_000)
+    return options if max_expansion is None else replace(options, max_expansion=max_expansion)
 
 
 def _is_piped() -> bool:

@@ -23,7 +23,7 @@ Contract = Annotated[
     typer.Argument(
         metavar="[TABLE]",
         help="stories (what parse prints), teasers, hits, facets, lines, collocates, keywords, links, "
-        "promoted, unresolved or edges",
+        "promoted, unresolved, edges, entities, page_entities, mentions, pairs or stats",
         show_default=False,
     ),
 ]

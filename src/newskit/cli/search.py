@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import Raw, advice_on, command_line, opened, plain, request_for, tell_elsewhere, write_rows
+from newskit.cli.asking import (
+    Raw,
+    advice_on,
+    command_line,
+    opened,
+    plain,
+    request_for,
+    tell_elsewhere,
+    tell_folded,
+    write_rows,
+)
 from newskit.cli.output import TABLE, format_for, output, was_given
 from newskit.cli.shared import terminal_of
 from newskit.errors import UsageError
@@ -55,6 +67,7 @@ def search(
     limit: o.Limit = 20,
     offset: o.Offset = 0,
     sort: Sort = "rank",
+    all_copies: o.AllCopies = False,
     raw: Raw = False,
     corpus: o.CorpusFile = None,
     form: o.Format = None,
@@ -71,10 +84,10 @@ def search(
     """Find stories by their words, not pages that only promote them.
 
     All words must stand in the same part of a page. What stands in teasers or captions only is not mixed in, but
-    counted on standard error. Nothing found: exit 1.
+    counted on standard error. Copies of a story (see newskit dedup --mark) are one hit. Nothing found: exit 1.
 
-    Fields: title text caption teaser author agency section source lang kind. Dates: date:2025-01..2025-03 with both
-    ends, after:2024 and before:2025-06 without the one they name.
+    Fields: title text caption teaser author agency section source lang kind cluster. Dates: date:2025-01..2025-03
+    with both ends, after:2024 and before:2025-06 without the one they name.
     """
     from newskit.search import facets, parse_query, raw_query
     from newskit.search import search as find
@@ -88,14 +101,17 @@ def search(
     chosen = "count" if count else "list" if listed else format_for(ctx, form, out)
     asked = raw_query(query) if raw else parse_query(query)
     where = parts.split(",") if parts is not None else None
+    fold = not all_copies
     reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     with opened(terminal, corpus, reading, advice_on("search", query, inputs or ())) as (found, summary):
         if by:
-            counted = facets(found, asked, by, parts=where)
+            counted = facets(found, asked, by, parts=where, fold=fold)
         else:
             most = 0 if count else limit or _ALL
             snippets = not (count or listed)
-            results = find(found, asked, parts=where, limit=most, offset=offset, sort=sort, snippets=snippets)
+            results = find(
+                found, asked, parts=where, limit=most, offset=offset, sort=sort, snippets=snippets, fold=fold
+            )
     if summary is not None:
         _remark_inputs(terminal, summary)
     failed = summary is not None and summary.problems > 0
@@ -103,7 +119,8 @@ def search(
         _write_facets(terminal, counted, query, chosen, out)
         return SOME_FAILED if failed else DONE if counted.total else NOTHING
     _write(terminal, results, chosen, out)
-    _remark(terminal, results, query, inputs or [], corpus, is_counted=count)
+    again = partial(command_line, "search", query, inputs or [], corpus, *["--all-copies"] * all_copies, "--in")
+    _remark(terminal, results, query, again, is_counted=count)
     return SOME_FAILED if failed else DONE if results.total else NOTHING
 
 
@@ -144,21 +161,20 @@ def _write_facets(terminal: Terminal, counted: Facets, query: str, chosen: str, 
         with output(out) as stream:
             stream.write("".join(f"{line}\n" for line in columns(rows, "<>") if rows).encode())
     terminal.note(*(f"newskit: {note}" for note in counted.notes))
+    if counted.folded:
+        tell_folded(terminal, counted.folded, "counts each")
     if not counted.total:
         terminal.note(f"nothing found for {query}")
 
 
-def _remark(
-    terminal: Terminal, results: Results, query: str, inputs: list[str], corpus: str | None, *, is_counted: bool
-) -> None:
-    """Say how the query was read, how much there is, and where else the words stand."""
+def _remark(terminal: Terminal, results: Results, query: str, again: Callable[[str], str], *, is_counted: bool) -> None:
+    """Say how the query was read, how much there is, and where else the words stand: `again` asks there."""
     terminal.note(*(f"newskit: {note}" for note in results.notes))
     if results.total > len(results.hits) and not is_counted:
-        from newskit.cli.render.columns import plural
-
-        terminal.note(f"{len(results.hits):,} of {plural(results.total, 'hit')} shown; --limit and --offset show more")
+        hits = "hit" if results.total == 1 else "hits"
+        terminal.note(f"{len(results.hits):,} of {results.total:,} {hits} shown; --limit and --offset show more")
     elif results.total == 0:
         terminal.note(f"nothing found for {query}")
-    tell_elsewhere(
-        terminal, results.elsewhere, lambda part: command_line("search", query, inputs, corpus, "--in", part)
-    )
+    if results.folded:
+        tell_folded(terminal, results.folded, "counts each" if is_counted else "shows each")
+    tell_elsewhere(terminal, results.elsewhere, again)

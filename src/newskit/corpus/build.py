@@ -11,7 +11,7 @@ import contextlib
 import os
 import sqlite3
 
-from newskit.corpus import run, schema
+from newskit.corpus import run, schema, tables
 from newskit.corpus.connect import PART
 from newskit.errors import CorpusBusy, OutputError
 
@@ -108,7 +108,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 
 def prepare_index(connection: sqlite3.Connection) -> None:
     """Nothing; sets the new index up for writing much and searching nothing."""
-    for index in schema.INDEXES:
+    for index in tables.INDEXES:
         _configure(connection, index, "hashsize", _HASH_BYTES)
         _configure(connection, index, "automerge", 0)
 
@@ -118,7 +118,7 @@ def merge(connection: sqlite3.Connection, path: str) -> None:
 
     Merging leaves as much free space in the file as the index takes. The copy costs about 2 % of a build.
     """
-    for index in schema.INDEXES:
+    for index in tables.INDEXES:
         connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         _configure(connection, index, "hashsize", _DEFAULT_HASH_BYTES)
         _configure(connection, index, "automerge", _DEFAULT_MERGE)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
 
-from newskit.corpus import connect
+from newskit.corpus import connect, signatures
 from newskit.corpus.lock import WriterLock
 
 if TYPE_CHECKING:
     from newskit.corpus.reader import Corpus
+    from newskit.corpus.signatures import Memory
 
 Method = Literal["exact", "near", "contained"]
 
@@ -67,12 +68,28 @@ _COLUMNS = (
     "contained_in",
 )  # fmt: skip
 _INSERT = f"INSERT OR IGNORE INTO page_clusters VALUES ({', '.join('?' * len(_COLUMNS))})"
+_HEADLESS = """
+SELECT DISTINCT cluster FROM page_clusters c WHERE NOT EXISTS (SELECT 1 FROM page_clusters h WHERE h.id = c.cluster)
+"""
+_LONGEST = """
+SELECT c.id FROM page_clusters c LEFT JOIN pages p USING (id) WHERE c.cluster = ? ORDER BY p.words DESC, c.id LIMIT 1
+"""
+_HEAD = """
+UPDATE page_clusters SET method = NULL, similarity = NULL, shared = NULL, length_ratio = NULL, alignment = NULL,
+rule = NULL, compared_with = NULL WHERE id = ? AND method <> 'contained'
+"""
+_LONELY = """
+DELETE FROM page_clusters WHERE contained_in = '[]' AND cluster = id
+AND NOT EXISTS (SELECT 1 FROM page_clusters o WHERE o.cluster = page_clusters.id AND o.id <> page_clusters.id)
+AND 2 > (SELECT count(*) FROM page_sources JOIN pages p USING (page) WHERE p.id = page_clusters.id)
+"""
 
 
-def mark(path: str, rows: Iterable[CopyRow], how: str) -> Marked:
+def mark(path: str, rows: Iterable[CopyRow], how: str, memory: Memory | None = None) -> Marked:
     """What is marked now: `rows`, one per source, take the place of all marks of the corpus at `path`.
 
-    `how` says by what limits they were found. Raises `CorpusError` when the corpus cannot be written.
+    `how` says by what limits they were found; `memory` is for the next time. Raises `CorpusError` when the corpus
+    cannot be written.
     """
     name = os.path.realpath(path)
     connect.check_file(path)
@@ -83,7 +100,10 @@ def mark(path: str, rows: Iterable[CopyRow], how: str) -> Marked:
             with connection:
                 connection.execute("DELETE FROM page_clusters")
                 connection.executemany(_INSERT, (_values(row) for row in rows if _is_marked(row)))
+                connection.execute("DELETE FROM page_clusters WHERE id NOT IN (SELECT id FROM pages)")
                 connection.execute("INSERT OR REPLACE INTO settings VALUES ('clusters', ?)", (how,))
+                if memory is not None:
+                    signatures.save(connection, memory)
                 return _counted(connection)
     finally:
         lock.release()
@@ -113,6 +133,27 @@ def rows(corpus: Corpus) -> Iterator[tuple[str, str, str]]:
     )
     with corpus.snapshot() as connection:
         yield from connection.execute(query)
+
+
+def tidy(connection: sqlite3.Connection, gone: Collection[str] = ()) -> None:
+    """Nothing; puts the marks right after pages have left, until copies are looked for again.
+
+    `gone` are sources that were taken out: nothing is contained in them any more. Where what represented others has
+    gone, the longest of these does. A page without company is marked no more.
+    """
+    if gone:
+        inside = "SELECT id, contained_in FROM page_clusters WHERE contained_in <> '[]'"
+        for id_, listed in connection.execute(inside).fetchall():
+            before = msgspec.json.decode(listed, type=list[str])
+            left = [source for source in before if source not in gone]
+            if left != before:
+                now = msgspec.json.encode(left).decode()
+                connection.execute("UPDATE page_clusters SET contained_in = ? WHERE id = ?", (now, id_))
+    for (cluster,) in connection.execute(_HEADLESS).fetchall():
+        (head,) = connection.execute(_LONGEST, (cluster,)).fetchone()
+        connection.execute("UPDATE page_clusters SET cluster = ? WHERE cluster = ?", (head, cluster))
+        connection.execute(_HEAD, (head,))
+    connection.execute(_LONELY)
 
 
 def _is_marked(row: CopyRow) -> bool:

@@ -19,6 +19,14 @@ from newskit.corpus.plan import All, Any, Dated, Is, Node, Not, Words
 _NEVER = "0"
 _MONTH = 7
 """Characters of a date up to its month."""
+_ID = 16
+_SHORTEST_ID = 4
+_CLUSTER = (
+    "SELECT page FROM pages WHERE id BETWEEN ? AND ? UNION"
+    " SELECT p.page FROM page_clusters c JOIN pages p ON p.id = c.id WHERE c.cluster BETWEEN ? AND ?"
+    " OR c.cluster IN (SELECT cluster FROM page_clusters WHERE id BETWEEN ? AND ?)"
+)
+"""A query for a page and all copies of its story; a page that is not marked is its own only copy."""
 
 
 class Condition(Struct, frozen=True):
@@ -107,6 +115,12 @@ def _filter(scope: Scope, leaf: Is | Dated) -> Condition:
     if isinstance(leaf, Is) and leaf.field == "source":
         where = f"+{scope.part.page} IN (SELECT page FROM page_sources WHERE instr(lower({SOURCE}), lower(?)))"
         return Condition(where=where, values=(storable(leaf.value),))
+    if isinstance(leaf, Is) and leaf.field == "cluster":
+        return Condition(where=f"{scope.part.page} IN ({_CLUSTER})", values=_range_of(leaf) * 3)
+    if isinstance(leaf, Is) and leaf.field == "entity":
+        from newskit.corpus.entities import named
+
+        return Condition(where=f"+{scope.part.page} IN ({named(scope.connection, leaf)})")
     if scope.part.place.index not in TAGGED:
         return _by_page(scope, leaf)
     fits = _fits(leaf)
@@ -118,6 +132,13 @@ def _filter(scope: Scope, leaf: Is | Dated) -> Condition:
         return Condition(where=_NEVER)
     by_tags = Condition(match=tagged(found))
     return _all([by_tags, _without_unfit(scope, leaf, doubtful)]) if doubtful else by_tags
+
+
+def _range_of(leaf: Is) -> tuple[str, str]:
+    """The first and the last id that may be meant: several when only the first digits are given."""
+    id_ = storable(leaf.value).lower()
+    is_short = _SHORTEST_ID <= len(id_) < _ID and not id_.strip("0123456789abcdef")
+    return id_, f"{id_}g" if leaf.prefix or is_short else id_
 
 
 def _is_doubtful(leaf: Dated, month: str) -> bool:

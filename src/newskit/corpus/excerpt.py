@@ -17,7 +17,7 @@ from newskit.corpus.match import words_in
 from newskit.corpus.parts import COLUMNS, FIELDS, PARTS, among
 from newskit.corpus.plan import Node, words
 from newskit.corpus.reader import Corpus
-from newskit.corpus.schema import TOKENIZERS
+from newskit.corpus.tables import TOKENIZERS
 from newskit.text.fold import fold
 from newskit.text.spread import is_spread, spread
 
@@ -105,11 +105,12 @@ def _snippets(
         if not left:
             break
         query = (
-            f"SELECT rowid, snippet({index}, {column}, ?, ?, '…', {tokens}), {COLUMNS[index][column]} FROM {index}"
+            f"SELECT rowid, snippet({index}, {column}, ?, ?, '…', {tokens}), CAST({COLUMNS[index][column]} AS BLOB)"
+            f" FROM {index}"
             f" WHERE {index} MATCH ? AND rowid IN ({among(left)})"
         )
         for row, text, whole in connection.execute(query, (start, end, asked)):
-            if not with_gaps and is_spread(whole or ""):
+            if not with_gaps and is_spread(whole or b""):
                 found[part, row] = []
             elif text and start in text:
                 found[part, row] = _pieces(text.replace(_GAP, "") if with_gaps else text, start, end)

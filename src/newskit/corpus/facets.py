@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from newskit.corpus import tags
 from newskit.corpus.condition import Condition, fitting, selection
 from newskit.corpus.expression import tagged
+from newskit.corpus.fold import NOTHING, Folded, listed
 from newskit.corpus.match import page_set
 from newskit.corpus.parts import EVERY, PARTS, TAGGED
 from newskit.corpus.plan import Node
 from newskit.corpus.reader import Corpus
-from newskit.corpus.schema import PLACE
+from newskit.corpus.tables import PLACE
 
 FACETS = ("section", "month", "source", "agency", "kind", "lang")
 """What hits can be counted by. `source` is a folder, or the file or archive that holds many pages."""
@@ -38,19 +39,58 @@ Counted = list[tuple[str | None, int]]
 """Values with the number of pages, the most frequent first; months in their order; `None` for what is not known."""
 
 
-def facets(corpus: Corpus, node: Node, parts: Sequence[str], by: str, number: int) -> Counted:
+def facets(
+    corpus: Corpus, node: Node, parts: Sequence[str], by: str, number: int, *, folded: Folded = NOTHING
+) -> Counted:
     """How many pages that fit `node` in one of the parts, or with their words in several, have each value of `by`.
 
-    `number` is how many fit at all.
+    `number` is how many fit at all, `folded` which of them do not count, because they are copies.
     """
     with corpus.snapshot() as connection:
         found = _by_tags(connection, node, parts, by, number) if number >= _MANY else None
         if found is None:
             counts = _by_sources(connection, node, parts, number) if by == "source" else None
             found = _by_rows(connection, node, parts, by) if counts is None else counts
+        if folded.hidden:
+            found = _without(connection, found, by, folded)
     if by == "month":
         return sorted(found, key=lambda one: (one[0] is None, one[0]))
     return sorted(found, key=lambda one: (-one[1], one[0] is None, one[0]))
+
+
+def _without(connection: sqlite3.Connection, counts: Counted, by: str, folded: Folded) -> Counted:
+    """The counts less what the copies count in them."""
+    less = _copies_by_source(connection, folded) if by == "source" else _copies_by_value(connection, by, folded)
+    found = [(value, number - less[_key(by, value)]) for value, number in counts]
+    return [(value, number) for value, number in found if number]
+
+
+def _key(by: str, value: str | None) -> str:
+    """What a value is counted under: spellings that fold alike are one."""
+    return value or "" if by == "source" else tags.tag(by, value or "")
+
+
+def _copies_by_value(connection: sqlite3.Connection, by: str, folded: Folded) -> Counter[str]:
+    """How many of the copies have each value."""
+    facts = "pages p INDEXED BY page_facts"
+    query = f"SELECT {_VALUES[by]}, count(*) FROM {facts} WHERE p.page IN (SELECT value FROM json_each(?)) GROUP BY 1"
+    found: Counter[str] = Counter()
+    for value, number in connection.execute(query, (listed(folded.all_keys()),)):
+        found[_key(by, value)] += number
+    return found
+
+
+def _copies_by_source(connection: sqlite3.Connection, folded: Folded) -> Counter[str]:
+    """How many copies each place has beyond the first of each story."""
+    stands = {page: hit for hit, copies in folded.copies().items() for page in (hit, *copies)}
+    query = f"SELECT DISTINCT {PLACE}, page FROM page_sources WHERE page IN (SELECT value FROM json_each(?))"
+    stories: Counter[tuple[str, str]] = Counter()
+    for place, page in connection.execute(query, (listed(stands),)):
+        stories[place, stands[str(page)]] += 1
+    found: Counter[str] = Counter()
+    for (place, _), number in stories.items():
+        found[place] += number - 1
+    return found
 
 
 def _by_sources(connection: sqlite3.Connection, node: Node, parts: Sequence[str], number: int) -> Counted:

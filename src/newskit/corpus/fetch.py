@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
 
 from newskit.corpus import rows
-from newskit.corpus.schema import TEASER_BITS
 from newskit.corpus.source import place
+from newskit.corpus.tables import TEASER_BITS
 from newskit.errors import UsageError
 from newskit.record import Record, TeaserRecord, TeaserRow
 
@@ -42,8 +42,16 @@ class Counts(Struct, frozen=True, kw_only=True):
 
 def records(connection: sqlite3.Connection, condition: str = "", *, blocks: bool = False) -> Iterator[Record]:
     """The records under the condition, one per source, in the order of the sources."""
-    for row in connection.execute(f"{_RECORD} {condition} {_IN_ORDER}"):
-        yield _record(connection, row, blocks=blocks)
+    for _, found in keyed_records(connection, condition, blocks=blocks):
+        yield found
+
+
+def keyed_records(
+    connection: sqlite3.Connection, condition: str = "", values: Sequence[str] = (), *, blocks: bool = False
+) -> Iterator[tuple[int, Record]]:
+    """The same records, each with the key of its page; `values` are those for the question marks of the condition."""
+    for row in connection.execute(f"{_RECORD} {condition} {_IN_ORDER}", values):
+        yield row[0], _record(connection, row, blocks=blocks)
 
 
 def record(connection: sqlite3.Connection, key: str, *, blocks: bool = False) -> Record | None:

@@ -39,7 +39,7 @@ class SearchHit(Struct, frozen=True, kw_only=True):
     part: str
     """Where the words stand: `story`, `captions`, `teasers` or `unassigned`."""
     copies: int
-    """How many further sources hold the same page."""
+    """How many further sources hold the same story: this page, or the copies that the hit stands for."""
 
 
 class FacetRow(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from newskit.corpus import rows
-from newskit.corpus.schema import INDEXES, TEASER_BITS
+from newskit.corpus.tables import INDEXES, TEASER_BITS
 from newskit.corpus.tags import tag
 from newskit.record import Record, TeaserRecord
 from newskit.text.foldpage import fold_text, spread_text

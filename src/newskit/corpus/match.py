@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from itertools import groupby
+from itertools import groupby, islice
 
 from msgspec import Struct
 
@@ -43,6 +43,8 @@ class Asked(Struct, frozen=True):
     """Parts in which a page is looked for before: those that fit there do not count."""
     together: tuple[str, ...] = ()
     """All parts that are asked for; none for this part alone."""
+    hidden: Sequence[str] = ()
+    """Keys of pages that do not count, in digits (see `newskit.corpus.fold`); only where a row is a page."""
 
 
 Place = tuple[str, str]
@@ -55,7 +57,7 @@ def count(corpus: Corpus, asked: Asked) -> int:
     """How many pages fit."""
     what = "count(*)" if _is_page(asked.part) else f"count(DISTINCT {PARTS[asked.part].page})"
     with corpus.snapshot() as connection:
-        query, values = selection(asked.part, _matches(corpus, asked), what)
+        query, values = selection(asked.part, matches(corpus, asked), what)
         (number,) = connection.execute(query, values).fetchone()
     return int(number)
 
@@ -91,7 +93,7 @@ def pages(corpus: Corpus, asked: Asked) -> Iterator[tuple[int, int]]:
     """Page and row of the part's index for everything that fits, in the order in which it was added."""
     with corpus.snapshot() as connection:
         what = f"{PARTS[asked.part].page}, r.rowid"
-        query, values = selection(asked.part, _matches(corpus, asked), what)
+        query, values = selection(asked.part, matches(corpus, asked), what)
         yield from connection.execute(f"{query} ORDER BY r.rowid", values)
 
 
@@ -104,13 +106,18 @@ def best(corpus: Corpus, asked: Asked, limit: int, most: int) -> list[Match]:
     if not _scored(asked):
         return [match for _, _, match in listed(corpus, asked, "date", limit)]
     with corpus.snapshot() as connection:
-        condition = _matches(corpus, asked)
-        border = _border(connection, asked, condition, most) if most else None
-        size = -(-max(limit, spelling.looked_at(asked.node)) // _CHUNK) * _CHUNK
-        found = _ranked(connection, asked, _beyond(condition, border, ">="), size)
+        hidden = set(asked.hidden)
+        condition = _all_matches(corpus, asked)
+        border = _border(connection, asked, condition, most, hidden) if most else None
+        wanted = max(limit, spelling.looked_at(asked.node))
+        within = _beyond(condition, border, ">=")
+        found = _shown(connection, asked, within, wanted + 1, hidden)
+        if len(found) > wanted > 0 and found[wanted].score == found[wanted - 1].score:  # as are perhaps others
+            found = _shown(connection, asked, within, -(-wanted // _CHUNK) * _CHUNK, hidden)
         ordered = in_order(connection, asked.node, found, limit)
         if border is not None and len(ordered) < limit:
-            ordered += _unranked(connection, asked, _beyond(condition, border, "<"), limit - len(ordered))
+            others = _without(_beyond(condition, border, "<"), asked.hidden)
+            ordered += _unranked(connection, asked, others, limit - len(ordered))
         return ordered
 
 
@@ -129,7 +136,7 @@ def listed(corpus: Corpus, asked: Asked, order: str, limit: int) -> list[Listed]
     """The first `limit` pages that fit in one of the `ORDERS`; then by id."""
     with corpus.snapshot() as connection:
         what = f"{PARTS[asked.part].page} AS page, min(r.rowid) AS key"
-        query, values = selection(asked.part, _matches(corpus, asked), what)
+        query, values = selection(asked.part, matches(corpus, asked), what)
         rows = _listed(connection, f"{query} GROUP BY 1", values, order, limit)
         return [(place, asked.part, Match(page, asked.part, row, 0.0)) for place, page, row in rows]
 
@@ -241,8 +248,13 @@ def _scored(asked: Asked) -> bool:
     return bool(words_in(asked.node, asked.part))
 
 
-def _matches(corpus: Corpus, asked: Asked) -> Condition:
-    """The condition on rows of the part: they fit, and their pages fit in no part of `without`."""
+def matches(corpus: Corpus, asked: Asked) -> Condition:
+    """The condition on rows of the part: they fit, their pages fit in no part of `without`, and none is hidden."""
+    return _without(_all_matches(corpus, asked), asked.hidden)
+
+
+def _all_matches(corpus: Corpus, asked: Asked) -> Condition:
+    """The condition for the hidden ones as well."""
     found = _fitting(corpus, asked, asked.part)
     for other in asked.without:
         query, more = selection(other, _fitting(corpus, asked, other))
@@ -250,6 +262,14 @@ def _matches(corpus: Corpus, asked: Asked) -> Condition:
         joined = f"{where} AND ({found.where})" if found.where else where  # the cheaper one first
         found = Condition(found.match, joined, (*more, *found.values), found.worded)
     return found
+
+
+def _without(condition: Condition, hidden: Sequence[str]) -> Condition:
+    """The condition, and that the row is none of these."""
+    if not hidden:
+        return condition
+    both = "r.rowid NOT IN (SELECT value FROM json_each(?))" + (f" AND ({condition.where})" if condition.where else "")
+    return Condition(condition.match, both, (f"[{','.join(hidden)}]", *condition.values), condition.worded)
 
 
 def _fitting(corpus: Corpus, asked: Asked, part: str) -> Condition:
@@ -260,6 +280,20 @@ def _fitting(corpus: Corpus, asked: Asked, part: str) -> Condition:
         found = corpus.memo[key] = fitting(corpus.connection, asked.node, part, asked.together)
     assert isinstance(found, Condition)  # noqa: S101 - only this function has such keys
     return found
+
+
+def _shown(
+    connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int, hidden: Collection[str]
+) -> list[Match]:
+    """The best `size` pages under the condition that are not hidden.
+
+    It is quicker to pass over a few hidden ones than to have SQLite look for each row among all of them.
+    """
+    if hidden:
+        found = [one for one in _ranked(connection, asked, condition, 2 * size) if str(one.page) not in hidden]
+        if len(found) >= size:
+            return found[:size]
+    return list(_ranked(connection, asked, _without(condition, asked.hidden), size))
 
 
 def _ranked(connection: sqlite3.Connection, asked: Asked, condition: Condition, size: int) -> Iterator[Match]:
@@ -291,11 +325,15 @@ def _scored_apart(asked: Asked, condition: Condition, score: str) -> tuple[str, 
     return query, [*values, words_in(asked.node, asked.part)]
 
 
-def _border(connection: sqlite3.Connection, asked: Asked, condition: Condition, most: int) -> int | None:
-    """The key of the row from which on `most` rows fit; `None` when there are not so many."""
+def _border(
+    connection: sqlite3.Connection, asked: Asked, condition: Condition, most: int, hidden: Collection[str]
+) -> int | None:
+    """The key of the row from which on `most` rows fit that are not hidden; `None` when there are not so many."""
     query, values = selection(asked.part, condition, "r.rowid")
-    row = connection.execute(f"{query} ORDER BY r.rowid DESC LIMIT 1 OFFSET ?", (*values, most - 1)).fetchone()
-    return None if row is None else int(row[0])
+    skipped = 0 if hidden else most - 1
+    with closing(connection.execute(f"{query} ORDER BY r.rowid DESC LIMIT -1 OFFSET ?", (*values, skipped))) as rows:
+        found = (int(row) for (row,) in rows if str(row) not in hidden)
+        return next(islice(found, most - 1 - skipped, None), None)
 
 
 def _beyond(condition: Condition, border: int | None, sign: str) -> Condition:

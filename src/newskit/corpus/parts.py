@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from newskit.corpus.schema import TEASER_BITS
+from newskit.corpus.tables import TEASER_BITS
 
 
 class Place(Struct, frozen=True):

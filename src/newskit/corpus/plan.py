@@ -29,7 +29,7 @@ class Near(Struct, frozen=True, tag=True):
 
 
 class Is(Struct, frozen=True, tag=True):
-    """What the page is: its `kind`, `lang`, `section`, `agency` or `source`."""
+    """What the page is: its `kind`, `lang`, `section`, `agency`, `source`, the `cluster` of its copies, an `entity`."""
 
     field: str
     value: str

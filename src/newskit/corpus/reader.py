@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from newskit.corpus import connect, schema
+from newskit.errors import CorpusError
 
 if TYPE_CHECKING:
     from newskit.corpus.fetch import Counts
@@ -150,12 +151,17 @@ def open_reader(path: str | os.PathLike[str]) -> Corpus:
     """The corpus at `path`, to read from; a context manager. One of an older version is brought up to date first.
 
     Raises `NoCorpus` when there is none, `NotACorpus` when the file is something else or damaged, `NewerCorpus` when
-    a newer newskit wrote it.
+    a newer newskit wrote it, `CorpusError` when an older one did and the file cannot be written.
     """
     name = os.fspath(path)
     connection = connect.connect_reader(name)
     if schema.version(connection) < schema.VERSION:
         connection.close()
+        if not os.access(name, os.W_OK):
+            raise CorpusError(
+                f"{name} was written by an older newskit and must be brought up to date, but it is read-only; make it"
+                " writable, or copy it and name the copy with -c"
+            )
         connect.connect_writer(name).close()
         connection = connect.connect_reader(name)
     return Corpus(connection, name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from newskit.corpus import store
+from newskit.corpus import clusters, store
 from newskit.corpus.source import place
 
 _ALL_OF_ID = "SELECT s.file || s.item FROM page_sources s JOIN pages p USING (page) WHERE p.id = ?"
@@ -32,14 +32,16 @@ def forget(connection: sqlite3.Connection, names: Iterable[str], *, exact: bool 
     """What was taken out; with `exact`, each name is a source and nothing else."""
     before = _pages(connection)
     unknown = []
-    dropped = 0
+    dropped: set[str] = set()
     for name in names:
         sources = [name] if exact else _sources(connection, name)
-        found = sum([store.drop_source(connection, source) for source in sources])
-        dropped += found
+        found = [source for source in sources if store.drop_source(connection, source)]
+        dropped.update(found)
         if not found:
             unknown.append(name)
-    return Forgotten(sources=dropped, pages=before - _pages(connection), unknown=tuple(unknown))
+    if dropped:
+        clusters.tidy(connection, dropped)
+    return Forgotten(sources=len(dropped), pages=before - _pages(connection), unknown=tuple(unknown))
 
 
 def _sources(connection: sqlite3.Connection, name: str) -> list[str]:

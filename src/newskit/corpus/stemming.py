@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from newskit.corpus import build, fetch, index, schema
+from newskit.corpus import build, fetch, index, schema, tables
 from newskit.errors import UsageError
 from newskit.record import Record
 
@@ -15,8 +15,8 @@ _SETTINGS = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
 
 def check(stem: str | None) -> None:
     """Nothing; raises `UsageError` when `stem` is no stemming."""
-    if stem is not None and stem not in schema.TOKENIZERS:
-        raise UsageError(f"no stemming {stem!r}; there are: {', '.join(schema.TOKENIZERS)}")
+    if stem is not None and stem not in tables.TOKENIZERS:
+        raise UsageError(f"no stemming {stem!r}; there are: {', '.join(tables.TOKENIZERS)}")
 
 
 def check_same(connection: sqlite3.Connection, stem: str | None, path: str) -> None:

@@ -15,10 +15,10 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from newskit.corpus import index, overrides, rows
+from newskit.corpus import clusters, index, overrides, rows
 from newskit.corpus.fetch import page_record
-from newskit.corpus.schema import TEASER_BITS
 from newskit.corpus.source import Place, place
+from newskit.corpus.tables import TEASER_BITS
 from newskit.record import Record
 
 UNKNOWN_RULES = 0
@@ -80,6 +80,8 @@ def put_all(connection: sqlite3.Connection, records: Iterable[Record], rules: in
         outcomes["new"] += len(fresh)
     for new in others:
         outcomes[_put(connection, new)] += 1
+    if outcomes["replaced"]:
+        clusters.tidy(connection)
     return outcomes
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from newskit.corpus import condition, fetch
+from newskit.corpus.fold import NOTHING, TOLD, Folded, folded, folded_pages, is_marked
 from newskit.corpus.parts import PARTS
 from newskit.corpus.plan import Node
 from newskit.corpus.reader import Corpus
@@ -20,20 +21,64 @@ Query = tuple[str, list[str]]
 """SQL and the values for its question marks."""
 
 
+class Found(Struct, frozen=True):
+    """A page that fits."""
+
+    record: Record
+    is_copy: bool = False
+    """Whether another page stands for its story and captions, so that only what stands around them counts."""
+
+    @property
+    def counted(self) -> Record:
+        """The page with what counts of it."""
+        if not self.is_copy:
+            return self.record
+        return structs.replace(
+            self.record, title=None, kicker=None, deck=None, place=None, authors=(), text="", paragraphs=(),
+            captions=(), stories=(),
+        )  # fmt: skip
+
+
 def pages(
-    corpus: Corpus, node: Node | None = None, parts: Sequence[str] = ("story",), *, fitting: bool = True
-) -> Iterator[Record]:
+    corpus: Corpus, node: Node | None = None, parts: Sequence[str] = ("story",), *, without: Node | None = None,
+    hidden: Folded = NOTHING,
+) -> Iterator[Record]:  # fmt: skip
     """The records of the pages that fit `node` in one of `parts` or with its words in several; all without `node`.
 
-    With `fitting=False` the others. Each page comes once, under the first of its sources, in the order of these.
+    Of these, not the ones that fit `without`. Each page comes once, under the first of its sources, in the order of
+    these; with what counts of it, if it is `hidden`.
     """
+    for found in found_pages(corpus, node, parts, without=without, hidden=hidden):
+        yield found.counted
+
+
+def found_pages(
+    corpus: Corpus, node: Node | None, parts: Sequence[str], *, without: Node | None = None, hidden: Folded = NOTHING
+) -> Iterator[Found]:
+    """The same, whole. What is hidden is left out where nothing that stands around a story is asked for."""
+    copies = set(map(int, hidden.all_keys()))
+    skips = set(TOLD).issuperset(parts)
     seen: set[int] = set()
     with corpus.snapshot() as connection:
-        where, values = ("", []) if node is None else _where(connection, node, parts, fitting=fitting)
+        query, values = _chosen(connection, node, parts, without)
+        where = f"WHERE s.page IN ({query})" if query else ""
         for page, source in connection.execute(f"{_PAGES} {where} {_IN_ORDER}", values):
-            if page not in seen:
+            if page not in seen and not (skips and page in copies):
                 seen.add(page)
-                yield structs.replace(fetch.page_record(connection, page), source=source)
+                record = structs.replace(fetch.page_record(connection, page), source=source)
+                yield Found(record, page in copies)
+
+
+def hidden_of(
+    corpus: Corpus, node: Node | None = None, parts: Sequence[str] = ("story",), *, without: Node | None = None
+) -> Folded:
+    """Which of the pages that fit are copies of others that do, see `newskit.corpus.fold`."""
+    if node is not None and without is None:
+        return folded(corpus, node, parts)
+    with corpus.snapshot() as connection:
+        if not set(TOLD).intersection(parts) or not is_marked(connection):
+            return NOTHING
+        return folded_pages(connection, *_chosen(connection, node, parts, without))
 
 
 def elsewhere(corpus: Corpus, node: Node, parts: Sequence[str]) -> dict[str, int]:
@@ -49,9 +94,13 @@ def elsewhere(corpus: Corpus, node: Node, parts: Sequence[str]) -> dict[str, int
     return {part: number for part, number in found.items() if number}
 
 
-def _where(connection: sqlite3.Connection, node: Node, parts: Sequence[str], *, fitting: bool) -> Query:
-    query, values = _fitting(connection, node, parts)
-    return f"WHERE s.page {'IN' if fitting else 'NOT IN'} ({query})", values
+def _chosen(connection: sqlite3.Connection, node: Node | None, parts: Sequence[str], without: Node | None) -> Query:
+    """A query for the pages that fit `node`, and not `without`; empty for all."""
+    query, values = ("", []) if node is None else _fitting(connection, node, parts)
+    if without is None:
+        return query, values
+    unfit, more = _fitting(connection, without, parts)
+    return f"SELECT page FROM {f'({query})' if query else 'pages'} WHERE page NOT IN ({unfit})", values + more
 
 
 def _fitting(connection: sqlite3.Connection, node: Node, parts: Sequence[str]) -> Query:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
+from operator import itemgetter
 
 from newskit.cues import load
 
@@ -56,10 +58,15 @@ def detect(text: str) -> str:
     'und'
     """
     sample = _sample(text)
+    return language_of(sample, sample.lower().split())
+
+
+def language_of(sample: str, words: Sequence[str]) -> str:
+    """What `detect` says of a `sample` of running text and its `words`, in small letters."""
     script = _LATIN if sample.isascii() else _script(sample)
     if not script or len(script) == 2:  # noqa: PLR2004 - a language already
         return script or UNKNOWN
-    return _by_function_words(sample, script)
+    return _by_function_words(words, script)
 
 
 def _sample(text: str) -> str:
@@ -95,23 +102,28 @@ def _script(sample: str) -> str:
     return foreign if weights[foreign] > _FOREIGN * (latin + sum(weights.values())) else _LATIN
 
 
-def _by_function_words(sample: str, script: str) -> str:
-    """The language whose function words make up most of the sample, if they are enough."""
+def _by_function_words(words: Sequence[str], script: str) -> str:
+    """The language whose function words make up most of the words, if they are enough."""
     sharers, known = _known_words(script)
-    words = sample.lower().split()
-    times: Counter[str] = Counter()
+    times: defaultdict[str, int] = defaultdict(int)
     for number, count in Counter(filter(None, map(known.get, words))).items():
         for code in sharers[number]:
             times[code] += count
-    ranked = times.most_common(2)
+    ranked = sorted(times.items(), key=itemgetter(1), reverse=True)
     if not ranked or ranked[0][1] < _FEWEST:
         return UNKNOWN
     best, most = ranked[0]
-    if len(words) > _MANY_WORDS and len(load().function_words[best].intersection(words)) < _FEWEST_DIFFERENT:
+    if len(words) > _MANY_WORDS and not _has_different(load().function_words[best], words):
         return UNKNOWN
     next_most = ranked[1][1] if len(ranked) > 1 else 0
     needed = _SMALL_SHARE if most >= _AHEAD * next_most else _SHARE
     return best if most >= needed * len(words) else UNKNOWN
+
+
+def _has_different(known: frozenset[str], words: Sequence[str]) -> bool:
+    """Whether enough of the `known` words are among `words`; nearly always the first few of these tell."""
+    first = known.intersection(words[: 2 * _MANY_WORDS])
+    return len(first) >= _FEWEST_DIFFERENT or len(known.intersection(words)) >= _FEWEST_DIFFERENT
 
 
 @cache

@@ -2,12 +2,14 @@
 
 A cluster is a star: its centre is the text with the most verified copies, and every other member was compared with the
 centre itself and found to be its copy. That A is like B, and B like C, does not put A and C into one cluster. Whoever
-is like a member but not like the centre is left for the next star of the same component.
+is like a member but not like the centre is left for the next star of the same component; so is what is a part of most
+members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 Pair = tuple[int, int]
 Edges = dict[int, set[int]]
@@ -50,27 +52,51 @@ def components(edges: Edges) -> Iterator[list[int]]:
         yield found
 
 
-def stars(edges: Edges, weight: Sequence[int] | None = None, ranks: Sequence[int] | None = None) -> list[Star]:
+class Order:
+    """What decides who is the centre of a cluster, and who is left out of it."""
+
+    __slots__ = ("lengths", "parts", "ranks", "weight")
+
+    def __init__(
+        self, weight: Sequence[int] = (), ranks: Sequence[int] = (), lengths: Sequence[int] = (),
+        parts: Mapping[int, AbstractSet[int]] | None = None,
+    ) -> None:  # fmt: skip
+        """For each text how like its copies it is, its rank and its length; `parts` gives the longer texts of each."""
+        self.weight, self.ranks, self.lengths, self.parts = weight, ranks, lengths, parts or {}
+
+    def key(self, text: int, degree: int) -> tuple[int, int, int]:
+        """The smallest is the centre: the one with most copies, then the one most like them, then by rank."""
+        return -degree, -(self.weight[text] if self.weight else 0), self.ranks[text] if self.ranks else -text
+
+    def together(self, centre: int, texts: Iterable[int], edges: Edges) -> list[int]:
+        """Those of the texts, copies of the centre, that are not part of more of the others than they are copies of."""
+        found = sorted(texts, key=lambda text: self.key(text, 0))
+        if not self.parts:
+            return found
+        kept = {centre}
+        for text in sorted(found, key=lambda text: -self.lengths[text]):
+            longer = self.parts.get(text)
+            if not longer or len(longer & kept) <= len(edges[text] & kept):
+                kept.add(text)
+        return [text for text in found if text in kept]
+
+
+def stars(edges: Edges, order: Order | None = None) -> list[Star]:
     """The clusters of all texts in `edges`, each text in one.
 
-    Of texts with as many copies the one with the larger `weight` (how like them it is) is the centre, then the one
-    with the smaller rank.
+    A brief does not come into a cluster of long texts because it is like the one among them that was cut.
 
     >>> [(star.centre, sorted(star.members)) for star in stars({1: {2, 3}, 2: {1}, 3: {1, 4}, 4: {3}})]
     [(3, [1, 4]), (2, [])]
     """
-    return [star for component in components(edges) for star in _stars(component, edges, weight, ranks)]
+    return [star for component in components(edges) for star in _stars(component, edges, order or Order())]
 
 
-def _stars(component: list[int], edges: Edges, weight: Sequence[int] | None, ranks: Sequence[int] | None) -> list[Star]:
+def _stars(component: list[int], edges: Edges, order: Order) -> list[Star]:
     import heapq
 
-    def key(text: int, degree: int) -> tuple[int, int, int]:
-        return -degree, -(weight[text] if weight else 0), ranks[text] if ranks else -text
-
     left = set(component)
-    degree = {text: len(edges[text]) for text in component}
-    heap = [(key(text, degree[text]), text) for text in component]
+    heap = [(order.key(text, len(edges[text])), text) for text in component]
     heapq.heapify(heap)
     found = []
     while heap:
@@ -79,9 +105,9 @@ def _stars(component: list[int], edges: Edges, weight: Sequence[int] | None, ran
             continue
         now = len(edges[text] & left)
         if now != -negative:
-            heapq.heappush(heap, (key(text, now), text))
+            heapq.heappush(heap, (order.key(text, now), text))
             continue
-        members = sorted(edges[text] & left, key=lambda member: key(member, 0))
+        members = order.together(text, edges[text] & left, edges)
         found.append(Star(text, members))
         left -= {text, *members}
     return found

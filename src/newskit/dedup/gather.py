@@ -9,6 +9,8 @@ from newskit.dedup.measure import Evidence
 
 _PART = 0.85
 """Length ratio up to which a text can be a part of another."""
+_FILLED = 0.3
+"""Share of the one part, and of what it leaves, that the other has at least."""
 _ROOM = 1.05
 """Two parts together are no longer than the whole, give or take."""
 
@@ -16,7 +18,8 @@ _ROOM = 1.05
 def gathered(evidence: Mapping[Pair, Evidence], length: Callable[[int], int]) -> list[Pair]:
     """The pairs of copies of which the longer one gathers several stories, the shorter one among them.
 
-    It does if it has another part that shares nothing with the shorter one, and there is room for both.
+    It does if another part, not too small beside the shorter one, fills some of what that leaves, and shares nothing
+    with it. A brief that somebody has taken from the end of a story makes no round-up of it.
     """
     parts: dict[int, list[int]] = {}
     for pair, found in evidence.items():
@@ -36,6 +39,8 @@ def _is_gathered(
     short, long = sorted(pair, key=length)
     room = _ROOM * length(long) - length(short)
     return any(
-        other != short and length(other) <= room and (min(short, other), max(short, other)) not in evidence
+        other != short
+        and _FILLED * room <= length(other) <= room
+        and (min(short, other), max(short, other)) not in evidence
         for other in parts[long]
     )

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 _ASCII = 128
 _NOT_ALNUM = bytes(code for code in range(_ASCII) if not chr(code).isalnum())
+_SPACED = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(_ASCII)).ljust(256)
+"""Makes a space of what is no part of a word."""
 _SURROGATES = range(0xD800, 0xE000)
 _WIDE = 0x2E80
 """Signs from here on (Chinese, Japanese, Korean) say as much as two letters; they become two bytes."""
-_FIGURE = re.compile(r"(?<![^\W_])[0-9]+(?![^\W_])")
+_FIGURE = re.compile("[0-9]+")
 _GOES_ON = re.compile(r"(?:…|\.\.\.)[^\w\n]{0,9}(?:\n{1,3}[^\n]{0,40})?\Z")
 _END = 120
 """Characters at the end of a text in which it may say that it goes on."""
@@ -56,7 +58,14 @@ def figures(folded: str) -> list[str]:
     >>> figures("on 27 march 1,5 mm and b12")
     ['27', '1', '5']
     """
-    return _FIGURE.findall(folded)
+    joined = " ".join([word for word in folded.split() if not word.isalpha()])  # most words have none
+    last = len(joined)
+    return [
+        found[0]
+        for found in _FIGURE.finditer(joined)
+        if not (found.start() and joined[found.start() - 1].isalnum())
+        and not (found.end() < last and joined[found.end()].isalnum())
+    ]
 
 
 def goes_on(text: str) -> bool:
@@ -70,6 +79,8 @@ def goes_on(text: str) -> bool:
 
 def words(folded: str) -> list[str]:
     """The words and numbers of a folded text."""
+    if folded.isascii():  # the same, sooner
+        return folded.encode().translate(_SPACED).decode().split()
     return _WORD.findall(folded)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 _THRESHOLD = 0.40
+_OWN = 0.22
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -29,6 +30,14 @@ class Limits(Struct, frozen=True, kw_only=True):
     def aligned(self) -> float:
         """Share of letters in the same order (normalised Indel similarity) that makes a noisy text a copy: 0.75."""
         return self._moved(0.75)
+
+    @property
+    def own(self) -> float:
+        """Share of its words that the other does not have from which a text has much of its own: 0.22.
+
+        It is more for a lower threshold, which is asked for to find what shares less.
+        """
+        return _OWN * max(1.0, _THRESHOLD / self.threshold) ** 2
 
     def _moved(self, usual: float) -> float:
         """What `usual` is with another threshold than the usual one: it comes as much nearer to 1, or goes away."""
@@ -60,3 +69,12 @@ SLIPS = 0.55
 """How similar the words are in which two texts with many common shingles differ, if these are slips of a scanner."""
 FEW_WORDS = 0.08
 """Share of words that may differ in any way there: a dateline, a signature."""
+
+OWN_ALIKE = 0.65
+"""How similar the words are as letters that each of two texts has of its own, if they are slips after all."""
+SURE_JACCARD, SURE_SHARED = 0.62, 0.80
+"""Two texts that share more cannot both have so much of their own."""
+BRIEF = 320
+"""Letters below which a text is a headline or an item of a few words."""
+REPLACED = 0.20
+"""Share of the words of a brief text that another one has replaced at most."""

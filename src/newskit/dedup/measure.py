@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from newskit.dedup import limits as at
+from newskit.dedup.common import Common
 from newskit.dedup.letters import figures, letters_of, words
 from newskit.dedup.limits import Limits
-from newskit.dedup.signature import HASH_BITS, LONG, is_even, sign
+from newskit.dedup.signature import HASH_BITS, ONE_OF, grains, is_of
+from newskit.dedup.texts import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,12 +29,11 @@ _LONGEST = 30_000
 """Letters that are aligned at most; what comes later in a text decides nothing more."""
 _MOST_WORDS = 4_000
 _PAIR_BITS = 16
-_FILTER_BITS = 22
-PAIRS_AT_ONCE = 1 << 12
+PAIRS_AT_ONCE = 1 << 10
 """Pairs that are measured at once."""
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True, gc=False):
     """What two texts share."""
 
     verdict: Verdict
@@ -65,27 +67,44 @@ class _Counts(Struct, frozen=True):
         return self.shared / self.fewest if self.fewest else 0.0
 
 
-class _Text:
-    """A folded text with what is worked out of it when it is asked for."""
+class Text:
+    """A text to be compared, with what is worked out of it when it is asked for."""
 
-    def __init__(self, folded: str, *, is_lead: bool) -> None:
-        self.folded = folded
+    def __init__(self, file: IO[bytes], span: Span, *, length: int, is_lead: bool) -> None:
+        """Its folded form stands at `span` (bytes) in `file`; `length` are its letters."""
+        self._file = file
+        self._span = span
+        self.length = length
         self.is_lead = is_lead
-        self.letters = letters_of(folded)
-        self._figures: list[str] | None = None
 
-    @property
+    @cached_property
+    def folded(self) -> str:
+        """The text, folded."""
+        start, end = self._span
+        self._file.seek(start)
+        return self._file.read(end - start).decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def letters(self) -> bytes:
+        """Its first letters, for an alignment."""
+        return letters_of(self.folded)[:_LONGEST]
+
+    @cached_property
     def figures(self) -> list[str]:
-        if self._figures is None:
-            self._figures = figures(self.folded)[:_MOST_WORDS]
-        return self._figures
+        """Its first numbers."""
+        return figures(self.folded)[:_MOST_WORDS]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its first words and numbers."""
+        return words(self.folded)[:_MOST_WORDS]
 
 
 class _Pair(Struct, frozen=True):
     """Two texts with their counts."""
 
-    one: _Text
-    other: _Text
+    one: Text
+    other: Text
     rare: _Counts
     everything: _Counts
     common: float
@@ -93,28 +112,32 @@ class _Pair(Struct, frozen=True):
 
     @property
     def ratio(self) -> float:
-        short, long = sorted((len(self.one.letters), len(self.other.letters)))
+        short, long = sorted((self.one.length, self.other.length))
         return short / long if long else 0.0
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether both texts are of a few words."""
+        return max(self.one.length, self.other.length) < at.BRIEF
 
     def is_part(self, limits: Limits) -> bool:
         """Whether the shorter text, if it has its words from the longer one, is a part of it and no copy."""
         if self.ratio < limits.border:
             return True
-        short, long = sorted((self.one, self.other), key=lambda text: len(text.letters))
+        short, long = sorted((self.one, self.other), key=lambda text: text.length)
         return short.is_lead and not long.is_lead and self.ratio < at.NOT_CUT
 
 
 def measure(
-    folded: Sequence[str], leads: Sequence[bool], pairs: Sequence[tuple[int, int]], common: Hashes, limits: Limits
-) -> list[Evidence]:
-    """The evidence for each of `pairs`, numbers of texts in `folded`; `common` are the hashes that say little.
+    texts: Sequence[Text], signatures: Sequence[Hashes], pairs: Sequence[tuple[int, int]], common: Common,
+    limits: Limits,
+) -> list[Evidence]:  # fmt: skip
+    """The evidence for each of `pairs`, numbers of texts in `texts`, whose hashes are `signatures`.
 
-    `leads` says which texts break off to go on elsewhere.
+    `common` are the hashes that say little.
     """
-    texts = [_Text(text, is_lead=lead) for text, lead in zip(folded, leads, strict=True)]
-    hashes, numbers = sign([text.letters for text in texts])
     found: list[Evidence] = []
-    shingles = _Shingles(hashes, numbers, common, [len(text.letters) for text in texts])
+    shingles = _Shingles(signatures, common, [text.length for text in texts])
     for start in range(0, len(pairs), PAIRS_AT_ONCE):
         some = pairs[start : start + PAIRS_AT_ONCE]
         for (one, other), counts in zip(some, shingles.counts(some), strict=True):
@@ -125,23 +148,25 @@ def measure(
 class _Shingles:
     """The shingles of some texts, to be counted pair by pair.
 
-    Of a pair with a long text only those with an even hash count: which others are common is not known there.
+    They are counted by the coarser grain of the two.
     """
 
-    def __init__(self, hashes: Hashes, numbers: Numbers, common: Hashes, lengths: Sequence[int]) -> None:
+    def __init__(self, signatures: Sequence[Hashes], common: Common, lengths: Sequence[int]) -> None:
         import numpy as np
 
-        packed = numbers.astype(np.uint64) << np.uint64(HASH_BITS) | hashes
+        numbers = np.repeat(np.arange(len(signatures), dtype=np.uint64), list(map(len, signatures)))
+        packed = numbers << np.uint64(HASH_BITS) | np.concatenate([np.zeros(0, np.uint64), *signatures])
         packed.sort()
         packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
         hashes, numbers = packed & np.uint64((1 << HASH_BITS) - 1), (packed >> np.uint64(HASH_BITS)).astype(np.int64)
-        is_common = _is_in(hashes, common)
+        is_common = common.holds(hashes)
         self._marked = hashes << np.uint64(1) | is_common.astype(np.uint64)
-        even = is_even(hashes)
-        kinds = (numbers, numbers[even], numbers[~is_common], numbers[even & ~is_common])
-        sizes = [np.bincount(kind, minlength=len(lengths)) for kind in kinds]
-        self._sizes, self._even_sizes, self._rare, self._even_rare = sizes
-        self._is_long = np.array(lengths, np.int64) >= LONG
+        self._grain = grains(lengths)
+        self._all, self._rare = (
+            np.array([np.bincount(some[is_of(of, grain)], minlength=len(lengths)) for grain in range(len(ONE_OF))])
+            for some, of in ((numbers, hashes), (numbers[~is_common], hashes[~is_common]))
+        )
+        self._sizes = self._all[0]
         self._starts = np.cumsum(self._sizes) - self._sizes
 
     def counts(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[_Counts, _Counts, float]]:
@@ -153,16 +178,12 @@ class _Shingles:
         keys.sort(kind="stable")  # both halves are ascending: they are only merged
         twice = keys[1:][keys[1:] == keys[:-1]]
         number = (twice >> np.uint64(64 - _PAIR_BITS)).astype(np.int64)
-        thinned = self._is_long[one] | self._is_long[other]
-        counted = is_even(twice >> np.uint64(1)) | ~thinned[number]
-        number, is_rare = number[counted], is_even(twice[counted])
+        grain = np.maximum(self._grain[one], self._grain[other])
+        counted = is_of(twice >> np.uint64(1), grain[number])
+        number, is_rare = number[counted], twice[counted] & np.uint64(1) == 0
         everything = np.bincount(number, minlength=len(pairs))
         rare = np.bincount(number[is_rare], minlength=len(pairs))
-        sizes = [
-            np.where(thinned, few[texts], all_[texts]).tolist()
-            for few, all_ in ((self._even_rare, self._rare), (self._even_sizes, self._sizes))
-            for texts in (one, other)
-        ]
+        sizes = [few[grain, texts].tolist() for few in (self._rare, self._all) for texts in (one, other)]
         return [
             (
                 _Counts(both_rare, one_rare + other_rare - both_rare, min(one_rare, other_rare)),
@@ -186,24 +207,8 @@ class _Shingles:
         return keys
 
 
-def _is_in(hashes: Hashes, ascending: Hashes) -> NDArray[np.bool_]:
-    import numpy as np
-
-    if not len(ascending):
-        return np.zeros(len(hashes), bool)
-    mask = np.uint64((1 << _FILTER_BITS) - 1)
-    seen = np.zeros(1 << _FILTER_BITS, bool)
-    seen[ascending & mask] = True
-    found: NDArray[np.bool_] = seen[hashes & mask]
-    maybe = hashes[found]  # the filter leaves few to look up
-    found[found] = ascending[np.minimum(np.searchsorted(ascending, maybe), len(ascending) - 1)] == maybe
-    return found
-
-
 def _judged(pair: _Pair, limits: Limits) -> Evidence:
     """The verdict on a pair, with the rule."""
-    if pair.one.letters == pair.other.letters:
-        return Evidence(verdict="exact", rule="same letters", similarity=1.0, shared=1.0, length_ratio=1.0)
     templated = pair.common > at.MANY_COMMON
     counts = pair.everything if templated else pair.rare
     if pair.is_part(limits):
@@ -241,15 +246,38 @@ def _copy(pair: _Pair, limits: Limits, *, templated: bool) -> _Ruling:
     if templated:
         return _copy_of_template(pair, limits)
     rare = pair.rare
+    if pair.is_brief:
+        return _copy_of_brief(pair, limits)
     if rare.shared >= at.FEWEST and (rare.jaccard >= limits.threshold or rare.containment >= limits.shared):
+        if _have_own(pair, limits):
+            return "none", "each has much of its own", None
         return "near", "most shingles" if rare.jaccard >= limits.threshold else "most of the shorter", None
-    is_rare = rare.containment >= at.NOISY
+    return _noisy_copy(pair, limits)
+
+
+def _noisy_copy(pair: _Pair, limits: Limits) -> _Ruling:
+    """Whether two texts that share few shingles have the same letters but for slips."""
+    is_rare = pair.rare.containment >= at.NOISY
     if pair.ratio < at.ALIKE or not (is_rare or pair.everything.containment >= at.NOISY_FAMILY):
         return "none", "too little shared", None
     alignment = _alignment(pair)
     if alignment >= limits.aligned and (is_rare or _slipped(pair)):
         return "near", "aligned", alignment
     return "none", "not aligned" if alignment < limits.aligned else "other words in a template", alignment
+
+
+def _copy_of_brief(pair: _Pair, limits: Limits) -> _Ruling:
+    """Whether two texts of a few words are copies: they are so short that a turn of phrase is most of them."""
+    rare = pair.rare
+    if rare.shared < at.FEWEST or (rare.containment < at.NOISY and rare.jaccard < limits.threshold):
+        return "none", "too little shared", None
+    replaced, alike = _differing(pair, fewest=True)
+    if replaced > at.REPLACED and alike < at.SLIPS:
+        return "none", "other words in a short text", None
+    if rare.jaccard >= limits.threshold or rare.containment >= limits.shared:
+        return "near", "most shingles" if rare.jaccard >= limits.threshold else "most of the shorter", None
+    alignment = _alignment(pair) if pair.ratio >= at.ALIKE else 0.0
+    return ("near", "aligned", alignment) if alignment >= limits.aligned else ("none", "not aligned", alignment)
 
 
 def _copy_of_template(pair: _Pair, limits: Limits) -> _Ruling:
@@ -272,29 +300,40 @@ def _slipped(pair: _Pair) -> bool:
     return differing <= at.FEW_WORDS or alike >= at.SLIPS
 
 
+def _have_own(pair: _Pair, limits: Limits) -> bool:
+    """Whether both texts say much that the other does not: they share a passage, what a publisher says of itself."""
+    if pair.rare.jaccard > at.SURE_JACCARD or pair.rare.containment > at.SURE_SHARED:
+        return False
+    one, other = Counter(pair.one.words), Counter(pair.other.words)
+    both = (one & other).total()
+    if 1 - both / max(1, min(one.total(), other.total())) < limits.own:
+        return False
+    return _differing(pair)[1] < at.OWN_ALIKE
+
+
 def _alignment(pair: _Pair) -> float:
     from rapidfuzz.distance import Indel
 
-    one, other = pair.one.letters[:_LONGEST], pair.other.letters[:_LONGEST]
-    return float(Indel.normalized_similarity(one, other))
+    return float(Indel.normalized_similarity(pair.one.letters, pair.other.letters))
 
 
-def _differing(pair: _Pair) -> tuple[float, float]:
+def _differing(pair: _Pair, *, fewest: bool = False) -> tuple[float, float]:
     """The share of words that differ, and how similar these are as letters.
 
-    A longer text may have more before and behind; that counts as no difference.
+    A longer text may have more before and behind; that counts as no difference, nor with `fewest` does anything else
+    that only one has.
     """
     from rapidfuzz.distance import Indel, LCSseq
 
-    one, other = words(pair.one.folded)[:_MOST_WORDS], words(pair.other.folded)[:_MOST_WORDS]
+    one, other = pair.one.words, pair.other.words
     left: list[str] = []
     right: list[str] = []
     for step in LCSseq.opcodes(one, other):
         if step.tag != "equal":
             left += one[step.src_start : step.src_end]
             right += other[step.dest_start : step.dest_end]
-    fewest = min(len(left), len(right)) if pair.ratio < at.ALIKE else max(len(left), len(right))
-    share = fewest / max(1, min(len(one), len(other)))
+    count = min if fewest or pair.ratio < at.ALIKE else max
+    share = count(len(left), len(right)) / max(1, min(len(one), len(other)))
     return share, float(Indel.normalized_similarity("".join(left), "".join(right)))
 
 
@@ -305,9 +344,12 @@ def _figures_agree(pair: _Pair) -> float | None:
     few of the latter. Where nearly all numbers are there, paragraphs may have changed places.
     """
     one, other = pair.one.figures, pair.other.figures
-    if min(len(one), len(other)) < at.FIGURES:
+    if min(len(one), len(other)) < (1 if pair.is_brief else at.FIGURES):
         return None
-    whole = sum((Counter(one) & Counter(other)).values()) / min(len(one), len(other))
+    fewest = min(len(one), len(other))
+    if one[:fewest] == other[:fewest]:
+        return 1.0
+    whole = sum((Counter(one) & Counter(other)).values()) / fewest
     if whole >= at.FIGURES_MOVED:
         return whole
     return (_in_order(one, other) + _in_order("".join(one), "".join(other))) / 2

@@ -34,9 +34,11 @@ TEXT_BITS = 24
 _RANGE_BITS = 6
 _LOW_BITS = HASH_BITS - _RANGE_BITS
 _COUNT_BITS = 64 - 2 * TEXT_BITS
+_GRAIN_BITS = 2
+"""The lowest bits of a hash say by which grains it is kept."""
 THINNED = 4
 """Of the shingles that more than `PAIRED` texts have, one of so many is looked at."""
-_PAIRS_AT_ONCE = 1 << 22
+_PAIRS_AT_ONCE = 1 << 20
 """Pairs whose counts are added up at once."""
 _MOST = (1 << 16) - 1
 RANGES = 1 << _RANGE_BITS
@@ -106,19 +108,27 @@ def look(folder: str, number: int, ranks: Numbers) -> Found:
     """What the hashes of the range `number` say; its pairs are written down. `ranks` are those of the texts."""
     import numpy as np
 
-    packed = np.fromfile(hashes_path(folder, number), np.uint64)
-    packed.sort()
-    if len(packed):
-        packed = packed[np.append(True, packed[1:] != packed[:-1])]
-    hashes = packed >> np.uint64(TEXT_BITS)
-    texts = (packed & np.uint64((1 << TEXT_BITS) - 1)).astype(np.int64)
-    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else np.zeros(0, np.int64)
-    sizes = np.diff(np.append(starts, len(hashes)))
-    common = hashes[starts[sizes > COMMON]] | np.uint64(number << _LOW_BITS)
+    hashes, texts, starts, sizes = _grouped(folder, number)
+    common = hashes[sizes > COMMON] | np.uint64(number << _LOW_BITS)
     rare = np.bincount(texts[np.repeat(sizes <= PAIRED, sizes)], minlength=len(ranks))
     _counted(_pairs(texts, starts, sizes)).tofile(pairs_path(folder, number, "pairs"))
     _counted(_hubs(hashes, texts, starts, sizes, ranks)).tofile(pairs_path(folder, number, "hubs"))
     return Found(rare=np.minimum(rare, _MOST).astype(np.uint16).tobytes(), common=common.tobytes())
+
+
+def _grouped(folder: str, number: int) -> tuple[Hashes, Numbers, Numbers, Numbers]:
+    """The hashes of a range (the lower bits), the texts that have them, and where and how many those of each are."""
+    import numpy as np
+
+    packed = np.fromfile(hashes_path(folder, number), np.uint64)
+    packed.sort()
+    hashes = packed >> np.uint64(TEXT_BITS)
+    if len(packed):
+        once = np.append(True, packed[1:] != packed[:-1])
+        packed, hashes = packed[once], hashes[once]
+    starts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else np.zeros(0, np.int64)
+    texts = (packed & np.uint64((1 << TEXT_BITS) - 1)).astype(np.int64)
+    return hashes[starts], texts, starts, np.diff(np.append(starts, len(hashes)))
 
 
 def _pairs(texts: Numbers, starts: Numbers, sizes: Numbers) -> Hashes:
@@ -137,7 +147,7 @@ def _hubs(hashes: Hashes, texts: Numbers, starts: Numbers, sizes: Numbers, ranks
     """Every text with the hub of each hash that it has in common with more than `PAIRED` texts; thinned out."""
     import numpy as np
 
-    chosen = (sizes > PAIRED) & (hashes[starts] % np.uint64(THINNED) == 0)
+    chosen = (sizes > PAIRED) & ((hashes >> np.uint64(_GRAIN_BITS)) % np.uint64(THINNED) == 0)
     starts, sizes = starts[chosen], sizes[chosen]
     if not len(starts):
         return np.zeros(0, np.uint64)

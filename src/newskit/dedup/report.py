@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -15,6 +15,12 @@ from newskit.dedup.texts import Signed, is_comparable
 from newskit.dedup.why import Why, chosen, passages
 from newskit.errors import UsageError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Hashes = NDArray[np.uint64]
+
 KEEP = ("longest", "earliest", "first")
 """Which copy represents the others."""
 _SAME = Evidence(verdict="exact", rule="same letters", similarity=1.0, shared=1.0, length_ratio=1.0)
@@ -24,7 +30,7 @@ _NO_DATE = "~"
 """Comes after every date."""
 
 
-class Page(Struct, frozen=True, array_like=True):
+class Page(Struct, frozen=True, array_like=True, gc=False):
     """A page of a source, as far as rows need it."""
 
     source: str
@@ -61,6 +67,15 @@ class Copies:
         self._outcome = self._finder.find(engine)
         for page, text in enumerate(self._finder.texts_of):
             self._pages_of.setdefault(text, []).append(page)
+
+    def signature(self, page: int) -> tuple[int, int, Hashes]:
+        """The number of the letters of a page's story, how many these are, and its hashes."""
+        return self._finder.signature(page)
+
+    @property
+    def known(self) -> tuple[int, int]:
+        """How many pairs were compared, and of how many of them the outcome was known."""
+        return self._found.compared, self._found.recalled
 
     def clusters(self, keep: str = KEEP[0]) -> list[Cluster]:
         """The clusters of two sources and more, the largest first. Raises `UsageError` for an unknown `keep`."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -22,10 +21,10 @@ Span = tuple[int, int]
 
 
 class Signed(Struct, frozen=True, kw_only=True):
-    """Texts, folded and hashed: what a worker makes of a shard."""
+    """Texts, folded and hashed: what a worker makes of a shard, or what is remembered of one."""
 
-    folded: bytes
-    """All texts one after the other, in UTF-8."""
+    folded: bytes | None
+    """All texts one after the other, in UTF-8; `None` when they are not at hand and have to be asked for."""
     ends: Sequence[int]
     """Where each ends, in bytes."""
     lengths: Sequence[int]
@@ -37,9 +36,9 @@ class Signed(Struct, frozen=True, kw_only=True):
     forms: Sequence[int]
     """A number for the folded text of each."""
     hashes: bytes
-    """Shingles that were kept, as uint64."""
-    numbers: bytes
-    """The text of each shingle, as int64."""
+    """Shingles that were kept, as uint64, text by text."""
+    sizes: Sequence[int]
+    """How many of them are of each text."""
 
 
 def signed(texts: Iterable[str]) -> Signed:
@@ -50,7 +49,7 @@ def signed(texts: Iterable[str]) -> Signed:
         folded.append(fold_text(text))
     encoded = [text.encode("utf-8", "surrogatepass") for text in folded]
     letters = [letters_of(text) for text in folded]
-    hashes, numbers = sign(letters)
+    hashes, sizes = sign(letters)
     ends, end = [], 0
     for data in encoded:
         end += len(data)
@@ -63,7 +62,7 @@ def signed(texts: Iterable[str]) -> Signed:
         keys=list(map(_number, letters)),
         forms=list(map(_number, encoded)),
         hashes=hashes.tobytes(),
-        numbers=numbers.tobytes(),
+        sizes=sizes.tolist(),
     )
 
 
@@ -72,88 +71,102 @@ def _number(data: bytes) -> int:
 
 
 class Texts:
-    """The different texts of a run: those of the same letters are one. A context manager.
+    """The different texts of a run: those of the same letters are one.
 
     Of several forms of one text (other punctuation) the same is kept whatever their order.
     """
 
     def __init__(self, path: str) -> None:
         """The texts are written into a file at `path`."""
-        self.path = path
-        self._file = open(path, "wb")  # noqa: SIM115 - closed by close()
+        self._path = path
         self._end = 0
         self._of_key: dict[int, int] = {}
-        self._keys = array("q")
-        self._forms = array("q")
+        self.keys = array("q")
+        """For each text the number of its letters."""
+        self.forms = array("q")
+        """For each text the number of its folded form."""
+        self.lengths = array("q")
+        """Letters of each text."""
+        self.leads = array("b")
+        """Whether each text breaks off, to go on elsewhere."""
+        self._homes = array("q")
         self._starts = array("q")
         self._ends = array("q")
-        self._lengths = array("q")
-        self._leads = array("b")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        with open(path, "wb"):
+            pass
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.keys)
 
-    def close(self) -> None:
-        """Nothing; writes out what is still in memory."""
-        self._file.close()
+    def add(self, batch: Signed, first: int) -> tuple[list[int], NDArray[np.bool_]]:
+        """The number of each text of the batch, and which of them are new; `first` is the number of its first document.
 
-    def length(self, text: int) -> int:
-        """Letters of a text."""
-        return self._lengths[text]
+        A text of the batch that is not at hand has to be given by `fill` before it is read.
+        """
+        import numpy as np
 
-    def is_lead(self, text: int) -> bool:
-        """Whether a text breaks off, to go on elsewhere."""
-        return bool(self._leads[text])
+        numbers, new = [], []
+        start, shift = (-1, 0) if batch.folded is None else (self._end, self._end)
+        for document, (end, length, lead, key, form) in enumerate(
+            zip(batch.ends, batch.lengths, batch.leads, batch.keys, batch.forms, strict=True), first
+        ):
+            stop = -1 if batch.folded is None else shift + end
+            number = self._of_key.get(key)
+            new.append(number is None)
+            if number is None:
+                number = len(self.keys)
+                self._of_key[key] = number
+                self.keys.append(key)
+                self.lengths.append(length)
+                self.leads.append(lead)
+                self.forms.append(form)
+                self._homes.append(document)
+                self._starts.append(start)
+                self._ends.append(stop)
+            elif form < self.forms[number] or (form == self.forms[number] and self._starts[number] < 0):
+                self._place(number, form, document, (start, stop))
+            self.leads[number] |= lead
+            numbers.append(number)
+            start = stop
+        self._write(batch.folded or b"")
+        return numbers, np.array(new, bool)
+
+    def missing(self, texts: Iterable[int]) -> list[int]:
+        """Those of the texts that are not at hand, ascending."""
+        return sorted({text for text in texts if self._starts[text] < 0})
+
+    def home(self, text: int) -> int:
+        """The document that has the text in the form that is kept."""
+        return self._homes[text]
+
+    def fill(self, text: int, folded: str) -> None:
+        """Nothing; takes in a text that was not at hand."""
+        data = folded.encode("utf-8", "surrogatepass")
+        self._starts[text], self._ends[text] = self._end, self._end + len(data)
+        self._write(data)
 
     def span(self, text: int) -> Span:
         """Where a text stands in the file, in bytes."""
         return self._starts[text], self._ends[text]
 
-    def add(self, batch: Signed) -> tuple[list[int], NDArray[np.bool_]]:
-        """The number of each text of the batch, and which of them are new."""
-        import numpy as np
-
-        numbers, new = [], []
-        start = 0
-        for end, length, lead, key, form in zip(
-            batch.ends, batch.lengths, batch.leads, batch.keys, batch.forms, strict=True
-        ):
-            number = self._of_key.get(key)
-            new.append(number is None)
-            if number is None:
-                number = len(self._keys)
-                self._of_key[key] = number
-                self._keys.append(key)
-                self._lengths.append(length)
-                self._leads.append(lead)
-                self._forms.append(form)
-                self._starts.append(self._end + start)
-                self._ends.append(self._end + end)
-            elif form < self._forms[number]:
-                self._forms[number] = form
-                self._starts[number], self._ends[number] = self._end + start, self._end + end
-            self._leads[number] |= lead
-            numbers.append(number)
-            start = end
-        self._file.write(batch.folded)
-        self._end += len(batch.folded)
-        return numbers, np.array(new, bool)
-
     def ranks(self) -> NDArray[np.int64]:
         """The place of each text in an order that does not depend on the order of coming."""
         import numpy as np
 
-        ranks = np.empty(len(self._keys), np.int64)
-        ranks[np.argsort(np.frombuffer(self._keys, np.int64))] = np.arange(len(self._keys))
+        ranks = np.empty(len(self.keys), np.int64)
+        ranks[np.argsort(np.frombuffer(self.keys, np.int64))] = np.arange(len(self.keys))
         return ranks
+
+    def _place(self, number: int, form: int, document: int, span: Span) -> None:
+        self.forms[number] = form
+        self._homes[number] = document
+        self._starts[number], self._ends[number] = span
+
+    def _write(self, data: bytes) -> None:
+        if data:
+            with open(self._path, "ab") as file:
+                file.write(data)
+            self._end += len(data)
 
 
 def is_comparable(letters: int) -> bool:
@@ -161,11 +174,25 @@ def is_comparable(letters: int) -> bool:
     return letters >= SHINGLE
 
 
-def read(path: str, spans: Sequence[Span]) -> list[str]:
-    """The folded texts that stand at `spans` in the file at `path`."""
-    found = []
-    with open(path, "rb") as file:
-        for start, end in spans:
-            file.seek(start)
-            found.append(file.read(end - start).decode("utf-8", "surrogatepass"))
-    return found
+class Signatures:
+    """The hashes of the texts of a run, in a file: memory holds where those of each text end."""
+
+    def __init__(self, path: str) -> None:
+        """The hashes are written into a file at `path`."""
+        self._path = path
+        self._ends = array("q", [0])
+        with open(path, "wb"):
+            pass
+
+    def add(self, hashes: NDArray[np.uint64], sizes: Iterable[int]) -> None:
+        """Nothing; takes in the hashes of the next texts."""
+        with open(self._path, "ab") as file:
+            file.write(hashes.tobytes())
+        end = self._ends[-1]
+        for size in sizes:
+            end += size
+            self._ends.append(end)
+
+    def span(self, text: int) -> Span:
+        """Which of the hashes in the file are those of a text."""
+        return self._ends[text], self._ends[text + 1]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
-from typing import IO, Any, Protocol, cast
+from importlib import import_module
+from types import ModuleType
+from typing import IO, Any, Literal, Protocol, cast
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from newskit.errors import UsageError
+from newskit.errors import MissingExtra, UsageError
+
+GROUP = "newskit.exporters"
+"""Other distributions offer their formats under this group of entry points."""
 
 Row = Struct | Mapping[str, Any]
 """A record of newskit's, or one already turned into builtins."""
+
+Layout = Literal["one-file", "one-per-story"]
 
 
 class Format(Struct, frozen=True, kw_only=True):
@@ -27,6 +33,22 @@ class Format(Struct, frozen=True, kw_only=True):
     """One line."""
     extra: str | None = None
     """The optional dependencies it needs: `pip install 'newskit[extra]'`."""
+    tables: tuple[str, ...] = ()
+    """The only tables that it can write; none named: all."""
+    fields: bool = True
+    """Whether some keys of the rows can be left out."""
+    layouts: tuple[Layout, ...] = ("one-file",)
+    """How stories can be laid out in files."""
+    binary: bool = False
+    """Whether it is no text, and nothing for a terminal."""
+    all_tables: bool = False
+    """Whether a file takes all tables at once (`write_tables`)."""
+    batches: bool = False
+    """Whether a folder is filled by the module itself (`write_batches`)."""
+
+
+def _unheard(_: str) -> None:
+    """Nothing."""
 
 
 class ExportOptions(Struct, frozen=True, kw_only=True):
@@ -37,36 +59,68 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     """Only these keys, in this order; empty means all."""
     bom: bool = False
-    """csv: begin with a byte order mark, by which Excel recognises UTF-8."""
+    """csv, tsv: begin with a byte order mark, by which Excel recognises UTF-8."""
     raw_cells: bool = False
-    """csv: leave cells as they are that a spreadsheet would run as formulas."""
+    """csv, tsv: leave cells as they are that a spreadsheet would run as formulas."""
+    alone: bool = False
+    """Whether the one row that there is has the file for itself."""
+    index: str = ""
+    """opensearch: the index to write into; empty: one named after the table."""
+    rules: str = ""
+    """tei: by which rules the pages were split."""
+    scratch: str | None = None
+    """A folder for temporary files; `None`: the system's."""
+    note: Callable[[str], None] = _unheard
+    """Hears, in a line each, what could not be written as it is."""
 
 
 class Exporter(Protocol):
-    """A module of this package."""
+    """A module of this package, or an object that another distribution offers."""
 
     FORMAT: Format
 
     def write(self, rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
-        """How many rows were written to `stream`, which stays open. Memory does not grow with the rows."""
+        """How many rows were written to `stream`, which stays open. Memory does not grow with the rows.
+
+        A module may also have `companions(options, name)`: further files that belong to the one called `name`, content
+        by suffix.
+        """
 
 
 @cache
-def formats() -> tuple[Format, ...]:
-    """All formats that can be written, by name."""
-    package = importlib.import_module("newskit.exporters")
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return tuple(_module(name).FORMAT for name in names if not name.startswith("_"))
+def _own() -> tuple[str, ...]:
+    """The names of the formats of this package, without loading them."""
+    package = import_module("newskit.exporters")
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(package.__path__) if found.name[0] != "_"))
+
+
+@cache
+def formats(*, installed: bool = False) -> tuple[Format, ...]:
+    """The formats that can be written, by name; with `installed` also those of other distributions, which come last."""
+    own = tuple(_module(name).FORMAT for name in _own())
+    return own + tuple(found.FORMAT for found in _others().values()) if installed else own
+
+
+@cache
+def broken() -> tuple[tuple[str, str], ...]:
+    """Names of other distributions' formats that cannot be used, each with the reason."""
+    _others()
+    return tuple(_BROKEN.items())
 
 
 def exporter(name: str) -> Exporter:
     """The exporter for the format called `name`. Raises `UsageError` when there is none."""
-    known = [format_.name for format_ in formats()]
-    if name not in known:
-        close = get_close_matches(name, known, 1)
-        hint = f" (did you mean {close[0]}?)" if close else ""
-        raise UsageError(f"no format {name!r}{hint}; formats: {', '.join(known)}")
-    return _module(name)
+    if name in _own():
+        return _module(name)
+    found = _others()
+    if name in found:
+        return found[name]
+    if name in _BROKEN:
+        raise UsageError(f"the format {name!r} of another distribution cannot be used: {_BROKEN[name]}")
+    known = (*_own(), *found)
+    close = get_close_matches(name, known, 1)
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    raise UsageError(f"no format {name!r}{hint}; formats: {', '.join(known)}")
 
 
 def for_path(path: str) -> str | None:
@@ -75,17 +129,91 @@ def for_path(path: str) -> str | None:
     >>> for_path("out/Stories.CSV"), for_path("stories")
     ('csv', None)
     """
+    return _by_suffix(path, formats()) or _by_suffix(path, tuple(found.FORMAT for found in _others().values()))
+
+
+def _by_suffix(path: str, known: Iterable[Format]) -> str | None:
+    """The format with the longest suffix that `path` ends with: `.bulk.ndjson` is more than `.ndjson`."""
     lower = path.lower()
-    for format_ in formats():
-        if lower.endswith(format_.suffixes):
-            return format_.name
-    return None
+    fitting = [(len(suffix), form.name) for form in known for suffix in form.suffixes if lower.endswith(suffix)]
+    return max(fitting)[1] if fitting else None
 
 
 def write(rows: Iterable[Row], stream: IO[bytes], format_: str, options: ExportOptions | None = None) -> int:
-    """How many rows were written to `stream` in the format called `format_`."""
-    return exporter(format_).write(rows, stream, options or ExportOptions())
+    """How many rows were written to `stream` in the format called `format_`.
+
+    Raises `UsageError` for what the format cannot write, `MissingExtra` when it needs what is not installed.
+    """
+    found, options = exporter(format_), options or ExportOptions()
+    check(found.FORMAT, options)
+    return found.write(rows, stream, options)
+
+
+def check(form: Format, options: ExportOptions) -> None:
+    """Nothing; raises `UsageError` when the format cannot write what the options ask for."""
+    if form.tables and options.table not in form.tables:
+        raise UsageError(f"{form.name} can hold {' or '.join(form.tables)}, not {options.table}; choose another format")
+    if options.fields and not form.fields:
+        raise UsageError(f"{form.name} writes whole records; leave --fields out")
+
+
+def companions(form: str, options: ExportOptions, name: str) -> Mapping[str, bytes]:
+    """What belongs beside the file called `name` in this format: content by suffix."""
+    make = getattr(exporter(form), "companions", None)
+    return make(options, name) if make else {}
+
+
+def load(module: str, form: Format) -> Any:
+    """The module of an optional dependency. Raises `MissingExtra` when it is not installed."""
+    try:
+        return import_module(module)
+    except ImportError:
+        raise MissingExtra(f"the format {form.name}", form.extra or form.name) from None
 
 
 def _module(name: str) -> Exporter:
-    return cast("Exporter", importlib.import_module(f"newskit.exporters.{name}"))
+    return cast("Exporter", import_module(f"newskit.exporters.{name}"))
+
+
+_BROKEN: dict[str, str] = {}
+
+
+@cache
+def _others() -> dict[str, Exporter]:
+    """What other distributions offer, by name; a name of this package's own stays its own."""
+    from importlib.metadata import entry_points  # takes longer than all else here: asked only about unknown names
+
+    found: dict[str, Exporter] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name in _own() or point.name in found:
+            continue
+        try:
+            found[point.name] = _named(point.load(), point.name)
+        except Exception as error:  # noqa: BLE001 - another's code may fail in any way; the others are still there
+            _BROKEN[point.name] = " ".join(f"{type(error).__name__}: {error}".split())
+    return found
+
+
+class _Named(Struct):
+    """Another's exporter under the name of its entry point."""
+
+    FORMAT: Format
+    inner: Any
+
+    def write(self, rows: Iterable[Row], stream: IO[bytes], options: ExportOptions) -> int:
+        """How many rows were written."""
+        return int(self.inner.write(rows, stream, options))
+
+    def companions(self, options: ExportOptions, name: str) -> Mapping[str, bytes]:
+        """What belongs beside a file."""
+        make = getattr(self.inner, "companions", None)
+        return cast("Mapping[str, bytes]", make(options, name)) if make else {}
+
+
+def _named(offered: ModuleType | object, name: str) -> Exporter:
+    form = getattr(offered, "FORMAT", None)
+    if not isinstance(form, Format) or not callable(getattr(offered, "write", None)):
+        raise TypeError("it has no FORMAT (a newskit.exporters.Format) and write(rows, stream, options)")
+    if form.all_tables or form.batches:
+        raise TypeError("a format from outside writes one table into one stream")
+    return _Named(structs.replace(form, name=name), offered)

@@ -26,7 +26,7 @@ class _Raw(io.FileIO):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise _failed(self._path, error) from error
+            raise failed(self._path, error) from error
 
 
 @contextlib.contextmanager
@@ -42,7 +42,7 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     if os.path.isdir(target):
         raise OutputError(f"{os.fspath(path)} is a folder; name a file to write")
     if os.path.exists(target) and not os.path.isfile(target):
-        with _opened(target, target, os.O_WRONLY) as stream:
+        with opened(target, target, os.O_WRONLY) as stream:
             yield stream
         return
     if os.path.exists(target) and not os.access(target, os.W_OK):
@@ -51,23 +51,24 @@ def atomic_output(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     temporary = os.path.join(folder, f".{name[:80]}.{secrets.token_hex(4)}.part")
     with contextlib.ExitStack() as undo:
         undo.callback(_remove, temporary)
-        with _opened(temporary, os.fspath(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stream:
+        with opened(temporary, os.fspath(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stream:
             yield stream
             stream.flush()
             _settle(stream.fileno(), target, os.fspath(path))
         try:
             os.replace(temporary, target)
         except OSError as error:
-            raise _failed(os.fspath(path), error) from error
+            raise failed(os.fspath(path), error) from error
         undo.pop_all()
 
 
 @contextlib.contextmanager
-def _opened(file: str, path: str, flags: int) -> Iterator[IO[bytes]]:
+def opened(file: str, path: str, flags: int) -> Iterator[IO[bytes]]:
+    """A stream into `file`, which errors call `path`."""
     try:
         descriptor = os.open(file, flags | getattr(os, "O_BINARY", 0), 0o666)
     except OSError as error:
-        raise _failed(path, error) from error
+        raise failed(path, error) from error
     with _Raw(descriptor, path) as raw:  # after an error, what is still in the buffer is given up, not tried again
         stream = io.BufferedWriter(raw, 1 << 16)
         yield stream
@@ -81,7 +82,7 @@ def _settle(descriptor: int, target: str, path: str) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        raise _failed(path, error) from error
+        raise failed(path, error) from error
 
 
 def _remove(path: str) -> None:
@@ -89,7 +90,8 @@ def _remove(path: str) -> None:
         os.unlink(path)
 
 
-def _failed(path: str, error: OSError) -> OutputError:
+def failed(path: str, error: OSError) -> OutputError:
+    """The error to raise when `path` could not be written because of `error`."""
     folder = os.path.dirname(path)
     if isinstance(error, FileNotFoundError) and not os.path.isdir(folder or "."):
         return OutputError(f"{path} cannot be written: there is no folder {folder}; make it first")

@@ -6,24 +6,33 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from newskit.corpus.clusters import CopyRow
 from newskit.corpus.concordance import Collocate, Keyword, Line
 from newskit.corpus.hit import FacetRow, SearchHit
 from newskit.corpus.promotion import Edge, Link, Promoted, Unresolved
+from newskit.corpus.stat import Stat
 from newskit.errors import UsageError
 from newskit.exporters._family import ExportOptions, Row
-from newskit.record import Record, TeaserRow
+from newskit.record import EntityRow, MentionRow, PageEntityRow, PairRow, Record, SubStory, TeaserRow
 
 TABLES: Mapping[str, type[Struct]] = {
     "stories": Record, "teasers": TeaserRow, "hits": SearchHit, "facets": FacetRow,
     "lines": Line, "collocates": Collocate, "keywords": Keyword, "clusters": CopyRow,
-    "links": Link, "promoted": Promoted, "unresolved": Unresolved, "edges": Edge,
+    "links": Link, "promoted": Promoted, "unresolved": Unresolved, "edges": Edge, "stats": Stat,
+    "entities": EntityRow, "page_entities": PageEntityRow, "mentions": MentionRow, "pairs": PairRow,
+    "pages": Record,
 }  # fmt: skip
-"""What the rows of a table are. From `hits` on they are what a command has found; `export` does not know them."""
+"""What the rows of a table are. Most are what a command has found; see `newskit.pipeline.export` for a corpus'."""
 
-_NESTED = frozenset({"paragraphs", "teasers", "stories", "page_text", "blocks", "matches"})
+RECORDS = ("stories", "pages")
+"""The tables whose rows are whole records."""
+
+_NESTED: Mapping[type[Struct], frozenset[str]] = {
+    Record: frozenset({"paragraphs", "teasers", "stories", "page_text", "blocks"}),
+    SearchHit: frozenset({"matches"}),
+}
 """Keys that have no place in a cell: paragraphs are the text, teasers a table of their own, others refer to offsets."""
 
 
@@ -41,7 +50,9 @@ def columns(options: ExportOptions) -> tuple[str, ...]:
 
     Raises `UsageError` for an unknown table or field.
     """
-    known = tuple(field for field in checked(structs.replace(options, fields=())) if field not in _NESTED)
+    fields = checked(structs.replace(options, fields=()))
+    nested = _NESTED.get(TABLES[options.table], frozenset())
+    known = tuple(field for field in fields if field not in nested)
     _check(options, known)
     return options.fields or known
 
@@ -60,9 +71,36 @@ def builtins(row: Row) -> Mapping[str, Any]:
     return mapping
 
 
+def values(row: Row, names: Sequence[str]) -> list[Any]:
+    """What `row` has under the names of columns; `None` for what it does not say."""
+    if isinstance(row, Mapping):
+        return [row.get(name) for name in names]
+    found = [getattr(row, name) for name in names]
+    return [None if value is UNSET else value for value in found] if UNSET in found else found
+
+
+def record_of(row: Row) -> Record:
+    """`row` of stories or pages as the record that it is."""
+    return row if isinstance(row, Record) else msgspec.convert(builtins(row), Record)
+
+
+def stories_of(record: Record) -> tuple[Record | SubStory, ...]:
+    """The main story of a page, as the record has it, and its further ones."""
+    return (record, *record.stories)
+
+
 def chosen(row: Row, options: ExportOptions) -> Row:
     """`row` with the fields asked for only."""
     if not options.fields:
         return row
     mapping = builtins(row)
     return {field: mapping.get(field) for field in options.fields}
+
+
+def scrubbed(value: Any) -> Any:
+    """`value` without lone surrogates, for which UTF-8 has no bytes."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    if isinstance(value, dict):
+        return {key: scrubbed(item) for key, item in value.items()}
+    return [scrubbed(item) for item in value] if isinstance(value, list | tuple) else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from newskit.cues.file import Scene, phrases
@@ -50,13 +50,15 @@ def staged(lines: Sequence[Line], story: Sequence[int], language: str, cues: Cue
 def depicts(text: str, language: str, cues: Cues) -> bool:
     """Whether `text` begins like the description of a picture: "An illustration of …"."""
     known = cues.languages.get(language)
+    if known is None:
+        return False
     opening = text[:_OPENING].lower()
-    return known is not None and any(phrase in opening for phrase in _vocabulary(known.scene).nouns.phrases)
+    return _vocabulary(known.scene).nouns.in_phrase(opening, _WORD.findall(opening))
 
 
 def _spaced(lines: Sequence[Line], story: Sequence[int]) -> bool:
     """Whether blank lines stand between the paragraphs."""
-    return sum(lines[at].blanks > 0 for at in story) > 0.7 * len(story)
+    return len([at for at in story if lines[at].blanks]) > 0.7 * len(story)
 
 
 def _may_be_caption(line: Line) -> bool:
@@ -70,10 +72,13 @@ def _may_be_caption(line: Line) -> bool:
 def _shows(text: str, scene: _Vocabulary) -> bool:
     """Whether a sentence says what one sees, in no past form."""
     lowered = text.lower()
-    if scene.past.stand_free(lowered):
+    if not scene.past.single.isdisjoint(lowered.split()):
+        return False
+    words = _WORD.findall(lowered)
+    if scene.past.among(lowered, words):
         return False
     said = lowered[:_VERB_WITHIN].partition(" ")[2]  # a sentence does not begin with its verb
-    return (scene.verbs.has(said) or scene.nouns.has(lowered)) and not scene.past.has(lowered)
+    return scene.nouns.among(lowered, words) or scene.verbs.among(said, _WORD.findall(said))
 
 
 def _is_told(paragraphs: Sequence[str], scene: _Vocabulary) -> bool:
@@ -90,19 +95,21 @@ class _Words(NamedTuple):
     """Words and phrases to be found in a text as whole words."""
 
     single: frozenset[str]
-    phrases: tuple[str, ...]
+    phrases: Mapping[str, tuple[str, ...]]
+    """By their first words."""
 
     def has(self, lowered: str) -> bool:
-        """Whether any of them stands in the lower-case text."""
-        if self.stand_free(lowered):
-            return True
-        if self.single and not self.single.isdisjoint(_WORD.findall(lowered)):
-            return True
-        return any(phrase in lowered for phrase in self.phrases)
+        """Whether any of them stands in the lower-case text; sooner seen where it stands between spaces."""
+        return not self.single.isdisjoint(lowered.split()) or self.among(lowered, _WORD.findall(lowered))
 
-    def stand_free(self, lowered: str) -> bool:
-        """Whether a single one of them stands between spaces: most do, and it is seen sooner."""
-        return not self.single.isdisjoint(lowered.split())
+    def among(self, lowered: str, words: Sequence[str]) -> bool:
+        """Whether any of them stands in the lower-case text, of which these are the words."""
+        return not self.single.isdisjoint(words) or self.in_phrase(lowered, words)
+
+    def in_phrase(self, lowered: str, words: Sequence[str]) -> bool:
+        """Whether one of the phrases stands in the lower-case text, of which these are the words."""
+        begun = self.phrases.keys() & words
+        return bool(begun) and any(phrase in lowered for word in begun for phrase in self.phrases[word])
 
 
 class _Vocabulary(NamedTuple):
@@ -119,7 +126,8 @@ def _vocabulary(scene: Scene) -> _Vocabulary:
 
 
 def _words_of(known: Sequence[str]) -> _Words:
-    return _Words(
-        frozenset(phrase for phrase in known if _WORD.fullmatch(phrase)),
-        tuple(phrase for phrase in known if " " in phrase),
-    )
+    phrases: dict[str, tuple[str, ...]] = {}
+    for phrase in known:
+        if " " in phrase and (first := _WORD.search(phrase)):
+            phrases[first[0]] = (*phrases.get(first[0], ()), phrase)
+    return _Words(frozenset(phrase for phrase in known if _WORD.fullmatch(phrase)), phrases)

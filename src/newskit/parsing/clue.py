@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -51,6 +51,8 @@ _DATE_DIGITS = 3
 _DATED_LENGTH = 120
 _GRAMMAR_LENGTH = 100_000
 """In so many characters a text has shown its function words."""
+_KEPT = 2000
+"""Lines whose words are kept: more than most pages have."""
 _CONTACTS = ("@", "http", "www.")
 _ALIKE = 12
 """Lines must be longer to begin alike."""
@@ -110,16 +112,38 @@ def _before(values: Ints) -> Ints:
     return np.concatenate((np.full(1, -1, np.int64), values[:-1]))
 
 
-def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, function_words: Collection[str]) -> Clues:
-    """The clues of `lines` of `text` (with their `shape`), with the function words of the page's language."""
-    import numpy as np
+class Wording(NamedTuple):
+    """What the lines of a page say, as more than one looks at it."""
 
-    grammar = frozenset(function_words)
+    texts: list[str]
+    lowered: list[str]
+    """The texts in small letters."""
+    first_words: list[list[str]]
+    """What stands between white space in the first ones: to keep those of all would cost long pages much memory."""
+
+    def words(self) -> Iterator[list[str]]:
+        """What stands between white space in each of the lines; of very long ones at the beginning."""
+        return chain(self.first_words, map(_words, self.lowered[len(self.first_words) :]))
+
+
+def wording_of(lines: Iterable[Line]) -> Wording:
+    """The wording of `lines`."""
     texts = [line.text for line in lines]
     lowered = list(map(str.lower, texts))
-    size = len(lines)
-    words = map(str.split, [line[:_GRAMMAR_LENGTH] for line in lowered])
-    grammatical = list(map(len, map(grammar.intersection, words)))
+    return Wording(texts, lowered, list(map(_words, lowered[:_KEPT])))
+
+
+def _words(lowered: str) -> list[str]:
+    return lowered[:_GRAMMAR_LENGTH].split()
+
+
+def clues_of(text: str, said: Wording, shape: Shape, cues: Phrases, function_words: Collection[str]) -> Clues:
+    """The clues of the lines of `text` that are `said`, with their `shape` and the function words of the language."""
+    import numpy as np
+
+    texts, lowered = said.texts, said.lowered
+    size = len(texts)
+    grammatical = list(map(len, map(frozenset(function_words).intersection, said.words())))
     categories = cues.categories_of([line[:_CUE_LENGTH] for line in texts])
     return Clues(
         categories=categories,
@@ -127,7 +151,7 @@ def clues_of(text: str, lines: Sequence[Line], shape: Shape, cues: Phrases, func
         function_words=np.fromiter(grammatical, np.int64, size),
         repeats=np.fromiter(_repeats(lowered), np.int64, size),
         place=shape.start / max(1, len(text)),
-        vocabulary=vocabulary_of(text, texts, shape.start, shape.end),
+        vocabulary=vocabulary_of(text, texts, shape),
     )
 
 
@@ -137,14 +161,15 @@ def _found(text: str, texts: Sequence[str], shape: Shape, categories: Sequence[C
     shown = [(at, _COLUMN[name]) for at, names in enumerate(categories) if names for name in names if name in _COLUMN]
     numbered = (shape.counts[:, s.DIGIT] >= _DATE_DIGITS) & (shape.end - shape.start <= _DATED_LENGTH)
     dated = [at for at in numbered.nonzero()[0].tolist() if _DATE.search(texts[at])]
-    contacts = np.array([place for sign in _CONTACTS for place in _places(text, sign)], np.int64)
-    beside = shape.start.searchsorted(contacts, side="right") - 1
     found = np.zeros((len(texts), len(CLUES)), np.int64)
     if shown:
         rows, columns = zip(*shown, strict=True)
         found[list(rows), list(columns)] = 1
     found[dated, _COLUMN["date"]] = 1
-    found[beside[contacts < shape.end[beside]], _COLUMN["contact"]] = 1
+    if places := [place for sign in _CONTACTS for place in _places(text, sign)]:
+        contacts = np.array(places)
+        beside = shape.start.searchsorted(contacts, side="right") - 1
+        found[beside[contacts < shape.end[beside]], _COLUMN["contact"]] = 1
     return found
 
 

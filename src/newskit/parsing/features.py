@@ -14,7 +14,7 @@ much each line looked like running text at first sight (`chance`), and so how th
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from newskit.parsing import shape as s
@@ -57,10 +57,8 @@ _LONG = 50_000
 
 def bucket(values: Floats | Ints, edges: tuple[float, ...]) -> Ints:
     """The number of `edges` that are not above each value: 0 to `len(edges)`; of several rows of values at once too."""
-    import numpy as np
-
     result: Ints = _edges(edges).searchsorted(values, "right")
-    return result if result.shape[-1] <= _LONG else result.astype(np.int16)
+    return result if result.shape[-1] <= _LONG else result.astype("int16")
 
 
 @functools.cache
@@ -92,11 +90,12 @@ def shifts(values: Ints | Flags, *steps: int, fill: int = 0) -> list[Ints]:
     """
     import numpy as np
 
-    reach = max(map(abs, steps))
-    padded: Ints = np.empty(len(values) + 2 * reach, values.dtype)
-    padded[:reach] = padded[-reach:] = fill
+    size, reach = len(values), max(*steps, -min(steps))
+    padded: Ints = np.zeros(size + 2 * reach, values.dtype)
+    if fill:
+        padded[:reach] = padded[-reach:] = fill
     padded[reach:-reach] = values
-    return [padded[reach - step : reach - step + len(values)] for step in steps]
+    return [padded[reach - step : reach - step + size] for step in steps]
 
 
 def around(values: Ints, scale: int) -> Ints:
@@ -122,11 +121,6 @@ class Sums:
     def before(self, step: int) -> Floats:
         """The sum of the values of all lines before the one that stands `step` lines after each line."""
         return self._sums[self._reach + step : self._reach + step + self._size]
-
-    def within(self, width: int) -> Floats:
-        """The sum of the values up to `width` lines away."""
-        result: Floats = self.before(width + 1) - self.before(-width)
-        return result
 
 
 def look_alone(shape: Shape, clues: Clues) -> dict[str, Ints]:
@@ -215,7 +209,7 @@ def look_around(alone: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     before = (mass.cumsum() - mass) / total
     sure = chance > SURE
     out = dict(alone)
-    near, *means = bucket(np.array([chance, *_means_near(chance)]), CHANCES)
+    near, *means = bucket(np.concatenate([chance[None], *_means_near(chance)]), CHANCES)
     out |= zip(_STEP_GROUPS, shifts(near, *_STEPS), strict=True)
     out["chances"] = around(coarse, 4)
     out["chance ±2"], out["chance ±5"], out["chance ±12"] = (mean * 4 + coarse for mean in means[:3])
@@ -229,18 +223,19 @@ def look_around(alone: Mapping[str, Ints], shape: Shape, clues: Clues, chance: F
     return out
 
 
-def _means_near(chance: Floats) -> Iterator[Floats]:
+def _means_near(chance: Floats) -> tuple[Floats, Floats]:
     """The mean chance of the lines up to 2, 5 and 12 lines away; of the 3 and of the 8 lines before and after."""
     import numpy as np
 
-    sums = Sums(chance, 12)
+    before = Sums(chance, 12).before
+    widths = (2, 5, 12)
+    column = np.array(widths)[:, None]
     from_start = np.arange(len(chance))
-    for width in (2, 5, 12):
-        others = np.minimum(from_start, width) + np.minimum(from_start[::-1], width)
-        yield (sums.within(width) - chance) / np.maximum(others, 1)
-    for width in (3, 8):
-        yield (sums.before(0) - sums.before(-width)) / width
-        yield (sums.before(width + 1) - sums.before(1)) / width
+    others = np.minimum(from_start, column) + np.minimum(from_start[::-1], column)
+    within = np.array([before(width + 1) for width in widths]) - np.array([before(-width) for width in widths])
+    beside = np.array([before(0), before(4), before(0), before(9)])
+    beside -= np.array([before(-3), before(1), before(-8), before(1)])
+    return (within - chance) / np.maximum(others, 1), beside / np.array([[3], [3], [8], [8]])
 
 
 def _since(flags: Flags) -> Ints:

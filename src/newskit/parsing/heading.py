@@ -31,6 +31,7 @@ _LEAST_WIDE = 7
 _IDLE = 3
 """So many lines without a title (labels, dates, summaries) end the list."""
 _SMALL = re.compile(r"[\d\W_]*|\d+\D{0,12}")
+_WIDE = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 
 
 def announced(
@@ -45,8 +46,8 @@ def announced(
     for at, names in enumerate(categories):
         if names and free[at] and not HEADINGS.isdisjoint(names) and len(lines[at].text) <= _HEADING_LENGTH:
             listed = _titles(at + 1, lines, categories, free)
-            least = LEAST_BESIDE if any(chance[i] >= LEAST_FIRST for i in listed) else LEAST_ALONE
-            found.update(i for i in listed if chance[i] >= least)
+            least = LEAST_BESIDE if max([chance[i] for i in listed], default=0) >= LEAST_FIRST else LEAST_ALONE
+            found.update([i for i in listed if chance[i] >= least])
     return sorted(found)
 
 
@@ -76,7 +77,7 @@ def _like_title(text: str) -> bool:
 
 
 def _wide(text: str) -> int:
-    return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text)
+    return len(_WIDE.findall(text))
 
 
 def together(lines: Sequence[Line], free: Sequence[bool], chance: Sequence[float]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import mul
 
 from msgspec import Struct
 
@@ -102,10 +103,10 @@ def _plain(seen: Evidence, total: int) -> tuple[PageKind, str]:
 def _special(seen: Evidence, words: Sequence[int]) -> PageKind | None:
     if seen.layout:
         return seen.layout
-    if sum(bool(_QUESTION.match(line)) for line in seen.lines) >= 3:
+    if len(list(filter(_QUESTION.match, seen.lines))) >= 3:
         return "qa"
-    numbers = [int(found[1] or found[2]) for line in seen.lines if (found := _NUMBER.match(line))]
-    runs = sum(after == before + 1 for before, after in pairwise(numbers))
+    numbers = [int(found[1] or found[2]) for found in map(_NUMBER.match, seen.lines) if found]
+    runs = sum([after == before + 1 for before, after in pairwise(numbers)])
     if runs >= 3 and len(words) >= 8:
         return "list_article"
     if seen.captions >= 6 and seen.captions > 2 * len(words):
@@ -116,8 +117,8 @@ def _special(seen: Evidence, words: Sequence[int]) -> PageKind | None:
 def _confidence(seen: Evidence, words: Sequence[int], total: int, kind: PageKind, reasons: list[str]) -> float:
     if kind in ("other", "listing"):
         return 0.3 if total > _STUB_WORDS else 0.15
-    weighted = sum(chance * size for chance, size in zip(seen.chances, words, strict=True)) / max(total, 1)
-    paragraphs = sum(size >= 12 for size in words)
+    weighted = sum(map(mul, seen.chances, words)) / max(total, 1)
+    paragraphs = len([size for size in words if size >= 12])
     size = min(1.0, 0.35 + total / 300) * min(1.0, 0.5 + paragraphs / 8)
     signs = 1.0
     if seen.story.title is None:

@@ -25,6 +25,8 @@ _MENU_RUN, _MENU_EDGE = 9, 3
 """So many labels one below the other are a menu; so many at either end are looked at all the same."""
 
 _MENU = re.compile(f"x{{{_MENU_RUN},}}")
+_RUN = re.compile(r"[|.]\.+")
+"""Of lines that are too long (!), stand apart from the one before (|), or not (.): those that may be one paragraph."""
 _BULLETS = frozenset(BULLETS)
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:[ \t\u00a0]+|$)")
 
@@ -61,7 +63,7 @@ def without_menus(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
     A menu is a run of labels. It holds no story and no teaser, and on many pages it is half of all lines.
     """
-    tiny = "".join(["x" if _is_tiny(line.text) else " " for line in lines])
+    tiny = "".join(["x" if len(line.text) <= _TINY and _is_tiny(line.text) else " " for line in lines])
     kept: list[Line] = []
     menus: list[int] = []
     done = 0
@@ -75,10 +77,8 @@ def without_menus(lines: list[Line]) -> tuple[list[Line], list[int]]:
 
 
 def _is_tiny(text: str) -> bool:
-    """A label: short, and no sentence."""
-    if len(text) > _TINY or text[-1] in _STOPS:
-        return False
-    return text.isascii() or len(text.encode("utf-8", "surrogatepass")) <= _TINY
+    """Whether a text of `_TINY` characters at most is a label: no sentence, and short also in bytes."""
+    return text[-1] not in _STOPS and (text.isascii() or len(text.encode("utf-8", "surrogatepass")) <= _TINY)
 
 
 def _plain_lines(text: str) -> list[Line]:
@@ -86,13 +86,12 @@ def _plain_lines(text: str) -> list[Line]:
     append = lines.append
     begin = blanks = 0
     for raw in text.split("\n"):
-        body = raw.strip()
-        size = len(raw)
+        body = raw and raw.strip()  # most blank lines are empty, and most lines of many pages are blank
         if not body:
             blanks += 1
-            begin += size + 1
+            begin += len(raw) + 1
             continue
-        indent = 0 if len(body) == size else size - len(raw.lstrip())
+        indent = 0 if body is raw else len(raw) - len(raw.lstrip())
         start = begin + indent
         bullet = ""
         if body[0] in _BULLETS and (found := _BULLET.match(body)) and found.end() < len(body):
@@ -101,7 +100,7 @@ def _plain_lines(text: str) -> list[Line]:
             start += found.end()
         append(Line(start, start + len(body), body, indent, bullet, blanks))
         blanks = 0
-        begin += size + 1
+        begin += len(raw) + 1
     return lines
 
 
@@ -110,31 +109,25 @@ def _unwrap(text: str, lines: list[Line]) -> list[Line]:
 
     The joined line's `text` has a blank for each line end, so that offsets in it stay offsets in the page.
     """
-    if not lines:
-        return lines
     runs = _runs(lines)
     long = [lines[start:end] for start, end in runs if end - start >= _LEAST_RUN]
     width = max((_width(run) for run in long if _is_wrapped(run)), default=0)
     if not width:
         return lines
     result: list[Line] = []
+    done = 0
     for start, end in runs:
         run = lines[start:end]
-        fits = len(run) > 1 and width - _RAGGED <= _width(run) <= width + _SLACK
-        result.extend(_joined(text, run, width) if fits else run)
-    return result
+        result += lines[done:start]
+        result += _joined(text, run, width) if width - _RAGGED <= _width(run) <= width + _SLACK else run
+        done = end
+    return result + lines[done:]
 
 
 def _runs(lines: list[Line]) -> list[tuple[int, int]]:
-    """The stretches of lines without a blank line, a bullet or a very long line in between."""
-    starts = []
-    before = _WIDEST + 1
-    for at, line in enumerate(lines):
-        size = len(line.text)
-        if before > _WIDEST or size > _WIDEST or line.blanks or line.bullet:
-            starts.append(at)
-        before = size
-    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    """The stretches of several lines without a blank line, a bullet or a very long line in between."""
+    apart = "".join(["!" if len(x.text) > _WIDEST else "|" if x.blanks or x.bullet else "." for x in lines])
+    return [found.span() for found in _RUN.finditer(apart)]
 
 
 def _width(run: list[Line]) -> int:

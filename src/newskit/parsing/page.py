@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from msgspec import structs
 
 from newskit import cues as cue_files
-from newskit.model import BlockKind, Document, Field, Page, Story
+from newskit.model import BlockKind, Document, Field, Page, Story, Teaser
 from newskit.parsing.amend import amended
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
@@ -18,6 +21,7 @@ from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, ann
 from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines, without_menus
+from newskit.parsing.marked import markup_of
 from newskit.parsing.memory import SiteMemory, site_of
 from newskit.parsing.paragraphs import DASHES, as_field, story_kind
 from newskit.parsing.recall import consent_change, recollect
@@ -25,7 +29,8 @@ from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, chance_of, find_story
 from newskit.parsing.tables import is_row, tables
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
-from newskit.parsing.teasertitle import bare
+from newskit.parsing.teasertitle import bare, says
+from newskit.parsing.told import byline, fallback, language_of, told, with_notices
 from newskit.parsing.whole import unsplit
 
 RULES = 1
@@ -73,15 +78,20 @@ class _Draft:
         self.lines = lines
         self.cues = cue_files.load()
         shape, clues, language = look(document.text, lines, self.cues)
-        self.language = document.hints.language or language
+        self.markup = markup_of(lines, document.marks, document.hints.title) if document.marks else None
+        self.language = language_of(document, language)
         self.recalled = None
         if memory is not None:
             self.recalled = recollect(memory.counts(site, lines), memory.pages.get(site, 0), shape)
         change = consent_change(clues)
+        if self.markup is not None:
+            change = with_notices(self.markup, clues, change)
         if self.recalled is not None:
             change = self.recalled.story if change is None else change + self.recalled.story
-        self.sight: Sight = find_story(shape, clues, change, tables(lines))
-        self.layout = Rhythm(lines, self.sight, amended(self.sight), _opening).layout()
+        self.sight: Sight = find_story(shape, clues, change, tables(lines), self.markup)
+        self.openings: dict[str, int] = {}
+        """What `_opening` says about lines: layout, teasers and the last verdict ask about the same ones."""
+        self.layout = Rhythm(lines, self.sight, amended(self.sight), self._opening).layout()
         self.story: list[int] = []
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
@@ -94,7 +104,12 @@ class _Draft:
         self._mark_story()
         known, shape = self.sight.clues.categories, self.sight.shape
         hints = self.document.hints
+        if self.markup is not None:
+            hints = told(hints, self.markup, self.lines, self.story)
         top = head(self.lines, self.kinds, self.cues, self.language, hints, categories=known, shape=shape)
+        if self.markup is not None and not top.authors:
+            named = byline(self.markup, self.lines, self.story) or fallback(self.document.hints)
+            top = top._replace(authors=named)
         for at, kind in top.kinds.items():
             self._set(at, kind, f"head.{kind}")
         if self.layout.title is not None:
@@ -114,10 +129,15 @@ class _Draft:
             blocks=tile(self.document.text, self._spans(top)),
             story=None if empty or not (story.paragraphs or story.title) else story,
             stories=further,
-            teasers=tuple(promotion.teaser for promotion in promotions),
+            teasers=tuple(self._with_target(promotion) for promotion in promotions),
             language=self.language,
             reasons=verdict.reasons,
         )
+
+    def _with_target(self, promotion: Promotion) -> Teaser:
+        """A teaser with the address that it leads to, where marks tell."""
+        target = None if self.markup is None else self.markup.target(promotion.roles)
+        return promotion.teaser if target is None else structs.replace(promotion.teaser, url=target)
 
     def _clear(self) -> bool:
         """Take the story off a page that is not news, if it is no more than a notice; whether it was."""
@@ -205,6 +225,14 @@ class _Draft:
                 self.joins[at] = rule != TITLE and at - 1 in promotion.roles
         return found
 
+    def _opening(self, text: str) -> int:
+        """The length of the dateline that opens a line's `text`, 0 without one; cheap where there is none."""
+        found = self.openings.get(text)
+        if found is None:
+            found = dateline(text) if _JOINT.search(text, 0, 60) and _GAP.search(text, 0, 70) else 0
+            self.openings[text] = found
+        return found
+
     def _may_be_title(self, at: int) -> bool:
         text = self.lines[at].text
         if is_row(self.lines[at]) or depicts(text, self.language, self.cues):
@@ -216,7 +244,7 @@ class _Draft:
         return Finders(
             date=self._date_of_line,
             ago=lambda at: self.cues.relative.find(self.lines[at].text) is not None,
-            dateline=_opening,
+            dateline=self._opening,
             is_agency=lambda text: "agency" in self.cues.categories(text),
             lead=self._lead,
             is_heading=lambda at: not HEADINGS.isdisjoint(categories[at]),
@@ -262,8 +290,10 @@ class _Draft:
             return
         title = self.kinds.index("title")
         said = bare(self.lines[title].text)
+        if not said:
+            return
         for at in range(max(0, title - _DOUBLE_NEAR), min(len(self.kinds), title + _DOUBLE_NEAR + 1)):
-            if self.kinds[at] == "unassigned" and bare(self.lines[at].text) == said:
+            if self.kinds[at] == "unassigned" and says(self.lines[at].text, said):
                 self._set(at, "title", "title.again")
 
     def _name_rest(self) -> None:
@@ -314,7 +344,7 @@ class _Draft:
             teasers=len(promotions),
             teaser_words=_summary_words(promotions),
             captions=len(story.captions), page_words=int(self.sight.shape.words.sum()), cues=cues,
-            datelines=sum(bool(_opening(text)) for text in texts[1:]),
+            datelines=len(list(filter(self._opening, texts[1:]))),
             language=self.language,
         )  # fmt: skip
 
@@ -332,13 +362,8 @@ class _Draft:
                 start = line.start + top.cut
             spans.append(Span(start, kind, rule, score, joins))
         if self.menus:
-            spans.sort(key=lambda span: span.start)
+            spans.sort(key=attrgetter("start"))
         return spans
-
-
-def _opening(text: str) -> int:
-    """The length of the dateline that opens `text`, 0 without one; cheap where there is none."""
-    return dateline(text) if _JOINT.search(text, 0, 60) and _GAP.search(text, 0, 70) else 0
 
 
 def _summary_words(promotions: Sequence[Promotion]) -> int:

@@ -101,6 +101,9 @@ def _class_table() -> Codes:
 class Shape(Struct, frozen=True):
     """Counts and codes of the lines of a page, one array entry a line."""
 
+    codes: Codes
+    """Of each character of the page (not line): in the bits of `CLASS` its class."""
+
     start: Ints
     end: Ints
     """The span of the line in the page."""
@@ -136,6 +139,7 @@ def shape_of(text: str, lines: Sequence[Line]) -> Shape:
     counts, marked = _counted(codes, starts, ends)
     wide = counts[:, WIDE] + counts[:, PARTICLE]
     return Shape(
+        codes=codes,
         start=starts,
         end=ends,
         length=ends - starts + (WIDE_WIDTH - 1) * wide,
@@ -155,20 +159,23 @@ def _codes(text: str) -> Codes:
     """The class of each character, with its bits."""
     import numpy as np
 
+    table = _class_table()
     if len(text) <= _CHUNK:
-        return characters(text)[1]
-    return np.concatenate([characters(text[at : at + _CHUNK])[1] for at in range(0, len(text), _CHUNK)])
+        return table.take(points_of(text), mode="clip")
+    parts = [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+    return np.concatenate([table.take(points_of(part), mode="clip") for part in parts])
 
 
-def characters(text: str) -> tuple[Codes, Codes]:
-    """The code points of `text`, and their codes: in the bits of `CLASS` the class of each character."""
+def points_of(text: str) -> Codes:
+    """The code points of `text`."""
     import numpy as np
 
     if text.isascii():
-        points = np.frombuffer(text.encode("ascii"), np.uint8)
-        return points, _class_table().take(points)
-    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return wide, _class_table().take(np.minimum(wide, 0xFFFF))
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * len(text):
+        return np.frombuffer(units, np.uint16)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def _counted(codes: Codes, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newskit.cues import language as languages
-from newskit.parsing.clue import Clues, clues_of
+from newskit.parsing.clue import Clues, Wording, clues_of, wording_of
 from newskit.parsing.lines import Line
 from newskit.parsing.shape import Shape, shape_of
 
@@ -20,24 +20,27 @@ _SAMPLE = 3000
 
 def look(text: str, lines: Sequence[Line], cues: Cues) -> tuple[Shape, Clues, str]:
     """Shape and clues of `lines` (at least one), and the page's language (`und` when unsure)."""
-    language = _language(lines)
+    said = wording_of(lines)
+    language = _language(said)
     words = _function_words(cues.function_words, language)
     shape = shape_of(text, lines)
-    return shape, clues_of(text, lines, shape, cues, words), language
+    return shape, clues_of(text, said, shape, cues, words), language
 
 
-def _language(lines: Sequence[Line]) -> str:
+def _language(said: Wording) -> str:
     sample: list[str] = []
+    words: list[str] = []
     size = 0
-    for line in lines:
-        if len(line.text) >= _LONG:
-            sample.append(line.text[:1000])
+    for line, its_words in zip(said.texts, said.words(), strict=True):
+        if len(line) >= _LONG:
+            sample.append(line[:1000])
+            words += its_words
             size += len(sample[-1])
             if size > _SAMPLE:
                 break
     if size < _SAMPLE // 10:
-        sample.extend(line.text[:200] for line in lines[:200])
-    return languages.detect("\n".join(sample))
+        return languages.detect("\n".join([*sample, *[line[:200] for line in said.texts[:200]]]))
+    return languages.language_of("\n".join(sample), words)
 
 
 def _function_words(known: Mapping[str, frozenset[str]], language: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from newskit.parsing.clue import Clues
 from newskit.parsing.decoding import decode
 from newskit.parsing.features import look_alone, look_around
+from newskit.parsing.marked import Markup
 from newskit.parsing.review import look_again
 from newskit.parsing.shape import Shape
 from newskit.parsing.tables import Span, as_one
@@ -42,22 +43,32 @@ class Sight(Struct, frozen=True):
     """The weights of `features`, added up."""
 
 
-def find_story(shape: Shape, clues: Clues, change: Floats | None = None, tables: Sequence[Span] = ()) -> Sight:
+def find_story(
+    shape: Shape,
+    clues: Clues,
+    change: Floats | None = None,
+    tables: Sequence[Span] = (),
+    markup: Markup | None = None,
+) -> Sight:
     """Which lines are story text, and how sure that is; `change` is added to the lines' log-odds at each look.
 
-    The rows of each of the `tables` are story text all or none of them.
+    The rows of each of the `tables` are story text all or none of them. `markup`: what the page's marks tell.
     """
-    tally = Tally()
+    tally = Tally(marked=markup is not None)
     alone = look_alone(shape, clues)
+    if markup is not None:
+        alone |= markup.alone
     tally.add(alone)
     first = chance_of(_changed(tally.odds("first"), change))
     seen = look_around(alone, shape, clues, first)
+    if markup is not None:
+        seen |= markup.look_around(first, shape.length)
     tally.add(seen)
     second = _changed(tally.odds("second"), change)
     again = look_again(seen, shape, clues, chance_of(second), decide(second, shape))
     tally.add(again)
     odds = _changed(tally.odds("third"), change)
-    return Sight(shape, clues, again, chance_of(odds), decide(as_one(odds.clip(-_MOST, _MOST), tables), shape), tally)
+    return Sight(shape, clues, again, chance_of(odds), decide(as_one(odds, tables, _MOST), shape), tally)
 
 
 def _changed(odds: Floats, change: Floats | None) -> Floats:
@@ -68,7 +79,7 @@ def chance_of(odds: Floats) -> Floats:
     """Probabilities of log-odds."""
     import numpy as np
 
-    result: Floats = 1 / (1 + np.exp(-odds.clip(-30, 30)))
+    result: Floats = 1 / (1 + np.exp(-odds))  # sums of the tables' weights are far below what would overflow
     return result
 
 
@@ -76,7 +87,7 @@ def decide(odds: Floats, shape: Shape) -> list[bool]:
     """Which lines are the story, by their log-odds; where nothing is likely, with more and more good will."""
     import numpy as np
 
-    odds = odds.clip(-_MOST, _MOST)
+    odds = np.minimum(np.maximum(odds, -_MOST), _MOST)
     size = np.minimum(1.5, 0.3 + np.sqrt(shape.words) / 5)
     for bonus in _TRY_HARDER:
         gains = (odds + bonus) * size

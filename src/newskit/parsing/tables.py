@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 def tables(lines: Sequence[Line]) -> list[Span]:
     """The runs of lines that are rows of a table, as numbers of the first line and of the one after the last."""
-    rows = [at for at, line in enumerate(lines) if is_row(line)]
+    rows = [at for at, line in enumerate(lines) if "\t" in line.text and is_row(line)]
     runs: list[Span] = []
     for at in rows:
         first = runs.pop()[0] if runs and runs[-1][1] == at else at
@@ -35,11 +35,11 @@ def is_row(line: Line) -> bool:
     return "\t" in line.text and line.text.count("\t") >= _LEAST_TABS
 
 
-def as_one(odds: Floats, runs: Sequence[Span]) -> Floats:
-    """The log-odds of lines, those of the rows of a table made the same."""
+def as_one(odds: Floats, runs: Sequence[Span], most: float) -> Floats:
+    """The log-odds of lines, those of the rows of a table made the same; each counts `most` at most."""
     if not runs:
         return odds
-    even = odds.copy()
+    even = odds.clip(-most, most)
     for first, end in runs:
-        even[first:end] = odds[first:end].mean() + _BONUS
+        even[first:end] = even[first:end].mean() + _BONUS
     return even

@@ -16,6 +16,7 @@ _KICKER = re.compile(r"(?=[^\W\d_]{3})[^:]{3,70}:(?=[A-Z\u00c0-\u00de\"„“«�
 """A kicker in front of its title: no blank follows the colon, for the two were two lines."""
 _LEAST_TITLE = 10
 _SIGNS = re.compile(r"[\W_]+")
+_SAID = re.compile(r"[^\W_]")
 
 
 def rank(text: str) -> int | None:
@@ -63,6 +64,16 @@ def _closes(text: str) -> bool:
 def bare(text: str) -> str:
     """What `text` says, without signs, blanks and case: the same for a title and its picture's description."""
     return _SIGNS.sub("", text).casefold()
+
+
+def says(text: str, said: str) -> bool:
+    """Whether `bare(text)` is `said`, which is not empty; most texts do not even begin so.
+
+    >>> says("• “Rain at last”", bare("Rain: at last!")), says("Rain", bare("Snow"))
+    (True, False)
+    """
+    first = _SAID.search(text)
+    return first is not None and said.startswith(first[0].casefold()) and bare(text) == said
 
 
 def after_kicker(one: str, other: str) -> int:

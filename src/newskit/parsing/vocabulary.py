@@ -87,17 +87,23 @@ class Vocabulary(NamedTuple):
     characters."""
 
 
-def vocabulary_of(text: str, lines: Sequence[str], starts: Ints, ends: Ints) -> Vocabulary:
-    """The vocabulary of the `lines` of `text` (at least one), which stand between `starts` and `ends`."""
+def vocabulary_of(text: str, lines: Sequence[str], shape: s.Shape) -> Vocabulary:
+    """The vocabulary of the `lines` of `text` (at least one), with their `shape`."""
     import numpy as np
 
     telling = [at if len(line) >= _TELLING or not line.isascii() else -1 for at, line in enumerate(lines)]
-    line_at = s.along(np.array(telling, np.int32), -1, starts, ends, len(text))
-    stretches = [_read(text[at : at + _CHUNK], at) for at in range(0, len(text), _CHUNK)]
-    place, prints, named = (np.concatenate(part) for part in zip(*stretches, strict=True))
-    line = line_at[place]
-    kept = line >= 0
-    return _numbered(line[kept], prints[kept], named[kept], len(lines))
+    line_at = s.along(np.array(telling, np.int32), -1, shape.start, shape.end, len(text))
+    stretches = [_read(text[at : at + _CHUNK], shape.codes[at : at + _CHUNK], at) for at in range(0, len(text), _CHUNK)]
+    place, prints, named = (_joined(part) for part in zip(*stretches, strict=True))
+    line = line_at.take(place)
+    kept = (line >= 0).nonzero()[0]
+    return _numbered(line.take(kept), prints.take(kept), named.take(kept), len(lines))
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    import numpy as np
+
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _numbered(line: Ints, prints: Prints, named: Flags, lines: int) -> Vocabulary:
@@ -114,8 +120,9 @@ def _numbered(line: Ints, prints: Prints, named: Flags, lines: int) -> Vocabular
     word = _changes(keys >> bits).cumsum() - 1
     total = int(word[-1]) + 1 if len(word) else 0
     rest = (keys & ((1 << bits) - 1)).astype(np.int64)
-    line, names = rest >> 1, rest & 1 > 0
-    return Vocabulary(Words(line[~names], word[~names], lines, total), Words(line[names], word[names], lines, total))
+    line, is_name = rest >> 1, rest & 1
+    words, names = (is_name == 0).nonzero()[0], is_name.nonzero()[0]
+    return Vocabulary(*(Words(line.take(at), word.take(at), lines, total) for at in (words, names)))
 
 
 def _changes(values: NDArray[Any]) -> Flags:
@@ -127,18 +134,21 @@ def _changes(values: NDArray[Any]) -> Flags:
     return flags
 
 
-def _read(text: str, offset: int) -> tuple[Ints, Prints, Flags]:
-    """Of each word and name in `text`, which stands at `offset` of the page: its place, fingerprint, and if a name."""
+def _read(text: str, codes: Codes, offset: int) -> tuple[Ints, Prints, Flags]:
+    """Of each word and name in `text`, which stands at `offset` of the page: its place, fingerprint, and if a name.
+
+    `codes`: those of its characters, as in `Shape`.
+    """
     import numpy as np
 
-    points, codes = s.characters(text)
     kinds = codes & s.CLASS
-    prints = _Fingerprints(points)
+    prints = _Fingerprints(s.points_of(text))
     begins, ends = _runs(_in_words().take(kinds))
-    long = ends - begins >= _LEAST
-    begins, ends = begins[long], ends[long]
-    named = kinds[begins] != s.LOWER
-    firsts, lasts = [begins, begins[named]], [ends, np.minimum(ends[named], begins[named] + _STEM)]
+    long = (ends - begins >= _LEAST).nonzero()[0]
+    begins, ends = begins.take(long), ends.take(long)
+    named = (kinds.take(begins) != s.LOWER).nonzero()[0]
+    begun = begins.take(named)
+    firsts, lasts = [begins, begun], [ends, np.minimum(ends.take(named), begun + _STEM)]
     if not text.isascii():
         pairs = _pairs(kinds)
         firsts.append(pairs)
@@ -191,7 +201,7 @@ class _Fingerprints:
 
     def of(self, begins: Ints, ends: Ints) -> Prints:
         """Those of the stretches from `begins` to `ends`."""
-        result: Prints = (self._sums[ends] - self._sums[begins]) * self._inverses[begins]
+        result: Prints = (self._sums.take(ends) - self._sums.take(begins)) * self._inverses.take(begins)
         return result
 
 

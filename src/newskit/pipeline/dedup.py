@@ -1,18 +1,15 @@
-"""`newskit dedup`: which stories of the corpus, or of some inputs, are copies of others."""
+"""`newskit dedup INPUT…`: which stories of some inputs are copies of others. For those of a corpus see `copies`."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct, structs
 
-from newskit.corpus import clusters, open_reader
-from newskit.corpus.clusters import Marked
 from newskit.dedup.find import Finder
 from newskit.dedup.limits import Limits
 from newskit.dedup.report import Copies, Page
@@ -30,9 +27,7 @@ if TYPE_CHECKING:
     from newskit.pipeline.parse import Request
     from newskit.pipeline.watch import Watch
 
-_AT_ONCE = 500
-"""Stories of the corpus that a worker is given."""
-_SHOWN = 80
+SHOWN = 80
 """Characters of a text without a title that stand for one."""
 
 
@@ -61,6 +56,8 @@ class Asked(Struct, frozen=True):
     """Two pages, by names that may fit several, whose texts are wanted."""
     titled: bool = False
     """Whether titles are kept: they take memory, and only tables show them."""
+    mark: bool = False
+    """Whether the outcome is to be marked in the corpus."""
 
 
 class Read(Struct, frozen=True):
@@ -107,30 +104,6 @@ def copies_of_inputs(request: Request, asked: Asked, watch: Watch, summary: Summ
         watch.stage("compare", None)
         read.copies.find(workers)
         yield read
-
-
-@contextmanager
-def copies_of_corpus(path: str, asked: Asked, jobs: int | None, watch: Watch) -> Iterator[Read]:
-    """The copies among the stories of the corpus at `path`. Raises `CorpusError` when it cannot be used."""
-    with (
-        open_reader(path) as corpus,
-        engine(jobs=jobs) as workers,
-        tempfile.TemporaryDirectory(prefix="newskit-") as folder,
-        Finder(folder, asked.limits) as finder,
-    ):
-        read = Read(Copies(finder), {}, asked.titled)
-        watch.stage("read", None)
-        for stories in workers.map(partial(_sign_texts, asked.why or ()), _in_batches(corpus.stories())):
-            watch.advance(len(stories.pages), 0)
-            read.add(stories)
-        watch.stage("compare", None)
-        read.copies.find(workers)
-        yield read
-
-
-def mark(path: str, read: Read, keep: str, limits: Limits) -> Marked:
-    """What is marked in the corpus at `path` now. Raises `CorpusError` when it cannot be written."""
-    return clusters.mark(path, read.copies.rows(keep), msgspec.json.encode({"keep": keep, "limits": limits}).decode())
 
 
 def _count(stories: _Stories, watch: Watch, summary: Summary) -> None:
@@ -183,12 +156,6 @@ def _unsplit(job: Job, shard: Shard, problems: list[Problem]) -> Iterator[tuple[
             yield page, story_text(hints.title, found.text), Tally(pages=1)
 
 
-def _sign_texts(wanted: Sequence[str], found: list[tuple[Page, str]]) -> _Stories:
-    """The stories of the corpus, hashed."""
-    pages, texts = [page for page, _ in found], [text for _, text in found]
-    return _Stories(pages=pages, batch=signed(texts), texts=_wanted(wanted, pages, texts))
-
-
 def _wanted(names: Sequence[str], pages: Sequence[Page], texts: Sequence[str]) -> dict[int, str]:
     """The texts of the pages that the names fit, by their number."""
     if not names:
@@ -200,21 +167,10 @@ def _wanted(names: Sequence[str], pages: Sequence[Page], texts: Sequence[str]) -
     }
 
 
-def _in_batches(records: Iterable[Record]) -> Iterator[list[tuple[Page, str]]]:
-    batch: list[tuple[Page, str]] = []
-    for record in records:
-        batch.append((_page(record), story_text(record.title, record.text)))
-        if len(batch) == _AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
 def _page(record: Record) -> Page:
     return Page(record.source, record.id, record.published, _headline(record.title, record.text))
 
 
 def _headline(title: str | None, text: str) -> str | None:
     """What a page is called in a list: its title, or the beginning of its text."""
-    return title or text[:_SHOWN].strip().partition("\n")[0] or None
+    return title or text[:SHOWN].strip().partition("\n")[0] or None

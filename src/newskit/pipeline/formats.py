@@ -20,14 +20,16 @@ class KnownFormat(Struct, frozen=True, kw_only=True):
 
 
 def known_formats() -> tuple[KnownFormat, ...]:
-    """All formats, those that can be read first, those for the graph of links last."""
-    from newskit.links.graph import FORMATS
+    """All formats, those that can be read first, those for graphs last."""
+    from newskit.text.graph import FORMATS
 
     graphs = tuple(
-        KnownFormat(does="write", name=name, suffixes=(f".{name}",), needs="", description="the graph of newskit links")
+        KnownFormat(
+            does="write", name=name, suffixes=(f".{name}",), needs="", description="the graphs of links and entities"
+        )
         for name in FORMATS
     )
-    families = (("read", sources.formats()), ("write", exporters.formats()))
+    families = (("read", sources.formats()), ("write", exporters.formats(installed=True)))
     rows = (
         KnownFormat(
             does=does,
@@ -40,3 +42,8 @@ def known_formats() -> tuple[KnownFormat, ...]:
         for form in family
     )
     return (*rows, *graphs)
+
+
+def broken_formats() -> tuple[tuple[str, str], ...]:
+    """Names of other distributions' formats that cannot be used, each with the reason."""
+    return (*sources.broken(), *exporters.broken())

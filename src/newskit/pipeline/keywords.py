@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from newskit.corpus import Corpus, texts
 from newskit.corpus.concordance import Keyword
+from newskit.corpus.fold import NOTHING
 from newskit.pipeline.watch import Watch, watched
 from newskit.record import Record
 from newskit.search.find import named_parts
@@ -29,29 +30,38 @@ class Found(Struct, frozen=True, kw_only=True):
     reference_pages: int | None = None
     """`None` where nothing is compared."""
     reference_size: int = 0
+    folded: int = 0
+    """Pages that were not counted, because they are copies of others that were."""
 
 
-def words_of(corpus: Corpus, query: Query | None, against: Query | None, asked: Asked, watch: Watch) -> Found:
+def words_of(
+    corpus: Corpus, query: Query | None, against: Query | None, asked: Asked, watch: Watch, *, fold: bool = True
+) -> Found:
     """The keywords of the pages that fit `query` against all others, or those of them that fit `against`.
 
-    Without `query` how frequent the words of all pages are. Raises `UsageError` for an unknown part or measure.
+    Without `query` how frequent the words of all pages are. With `fold`, a slice counts one of the marked copies of a
+    story. Raises `UsageError` for an unknown part or measure.
     """
     check(asked, compared=query is not None)
     parts = named_parts(asked.parts)
-    if query is None:
-        return _frequencies(watched(texts.pages(corpus), watch, "count"), asked)
-    here = counted(watched(texts.pages(corpus, query.plan, parts), watch, "count"), asked)
-    others = texts.pages(corpus, query.plan, parts, fitting=False)
-    if against is not None:
-        wanted = {record.id for record in texts.pages(corpus, against.plan, parts)}
-        others = (record for record in others if record.id in wanted)
-    there = counted(watched(others, watch, "compare"), asked)
+    with corpus.snapshot():
+        if query is None:
+            hidden = texts.hidden_of(corpus, parts=parts) if fold else NOTHING
+            pages = texts.pages(corpus, parts=parts, hidden=hidden)
+            return structs.replace(_frequencies(watched(pages, watch, "count"), asked), folded=hidden.number)
+        hidden = texts.hidden_of(corpus, query.plan, parts) if fold else NOTHING
+        here = counted(watched(texts.pages(corpus, query.plan, parts, hidden=hidden), watch, "count"), asked)
+        plan = None if against is None else against.plan
+        more = texts.hidden_of(corpus, plan, parts, without=query.plan) if fold else NOTHING
+        others = texts.pages(corpus, plan, parts, without=query.plan, hidden=more)
+        there = counted(watched(others, watch, "compare"), asked)
     return Found(
         rows=keywords(here, there, asked),
         pages=here.pages,
         size=here.size,
         reference_pages=there.pages,
         reference_size=there.size,
+        folded=hidden.number + more.number,
     )
 
 

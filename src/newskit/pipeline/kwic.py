@@ -9,7 +9,7 @@ from newskit.corpus.concordance import Collocate, Line
 from newskit.corpus.plan import Near, Text, words
 from newskit.pipeline.watch import Watch, watched
 from newskit.search.collocates import Asked as Company
-from newskit.search.collocates import collocates
+from newskit.search.collocates import all_pages, collocates
 from newskit.search.find import parts_for
 from newskit.search.kwic import Asked, Tally, find, lines
 from newskit.search.query import Query
@@ -26,7 +26,7 @@ def concordance(corpus: Corpus, query: Query, asked: Asked, tally: Tally) -> Ite
 
 def near(corpus: Corpus, query: Query, asked: Company, tally: Tally, watch: Watch) -> list[Collocate]:
     """The collocates of `query`; see `newskit.search.collocates`."""
-    return collocates(corpus, query, asked, tally, watched(texts.pages(corpus), watch, "count"))
+    return collocates(corpus, query, asked, tally, watched(all_pages(corpus, tally), watch, "count"))
 
 
 def count(corpus: Corpus, query: Query, parts: Sequence[str] | None, tally: Tally) -> int:

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 from msgspec import Struct, structs
 
-from newskit.corpus import open_reader
+from newskit.corpus import Corpus, open_reader
 from newskit.corpus.promotion import SELF, Edge, Link, Promoted, Unresolved
 from newskit.errors import UsageError
 from newskit.links import graph, promotion
@@ -79,7 +79,12 @@ class Gathered(Struct, frozen=True):
 def of_corpus(path: str, watch: Watch) -> Iterator[Gathered]:
     """What the corpus at `path` holds. Raises `CorpusError` when it cannot be used."""
     with open_reader(path) as corpus, corpus.snapshot():
-        yield Gathered(_indexed(watched(corpus.records(), watch, "read")), corpus.teasers)
+        yield gathered(corpus, watch)
+
+
+def gathered(corpus: Corpus, watch: Watch) -> Gathered:
+    """What a corpus holds. It must stay open, in one snapshot."""
+    return Gathered(_indexed(watched(corpus.records(), watch, "read")), corpus.teasers)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ jobs, and only a bounded number of shards is under way.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import IO
 
@@ -83,8 +83,14 @@ class Summary(Struct, kw_only=True):
         """Count `batch` in."""
         for kind, tally in batch.kinds.items():
             self.kinds.setdefault(kind, Tally()).add(tally)
+        self.pass_over(batch.passed)
         self.problems += len(batch.problems)
         self.unchanged += batch.skipped
+
+    def pass_over(self, skipped: Mapping[str, int]) -> None:
+        """Count files in that hold no pages."""
+        for what, number in skipped.items():
+            self.skipped[what] = self.skipped.get(what, 0) + number
 
     @property
     def total(self) -> Tally:
@@ -111,7 +117,7 @@ def print_pages(request: Request, watch: Watch, summary: Summary) -> Generator[B
         job = structs.replace(job, memory=memory, corrections=overrides.all())
         yield from _batches(found, workers, job, None, watch=watch, summary=summary)
         _tell_unmatched(overrides, watch, summary)
-        summary.skipped = dict(found.skipped)
+        summary.pass_over(found.skipped)
 
 
 def save_pages(
@@ -157,7 +163,7 @@ def save_pages(
         _tell_unmatched(overrides, watch, summary)
         if request.prune:
             summary.pruned = writer.prune(presence.has).sources
-        summary.skipped = dict(found.skipped)
+        summary.pass_over(found.skipped)
         summary.added = writer.finish(lessons.counts())
 
 

@@ -7,6 +7,7 @@ parent often has nothing to do with them but to write them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -95,6 +96,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     skipped: int = 0
     """Documents that are known already."""
     problems: tuple[Problem, ...] = ()
+    passed: dict[str, int] = {}
+    """Parts of the inputs that hold no pages, by what they are."""
 
     @property
     def pages(self) -> int:
@@ -109,7 +112,8 @@ def parse_shard(job: Job, task: Task) -> Batch:
     kinds: dict[str, Tally] = {}
     problems: list[Problem] = []
     skipped = 0
-    for number, found in enumerate(_documents(task.shard, job.options, problems)):
+    passed: Counter[str] = Counter()
+    for number, found in enumerate(_documents(task.shard, job.options, problems, passed)):
         if _is_known(found, number, task.known):
             skipped += 1
             continue
@@ -128,6 +132,7 @@ def parse_shard(job: Job, task: Task) -> Batch:
         kinds=kinds,
         skipped=skipped,
         problems=tuple(problems),
+        passed=dict(passed),
     )
 
 
@@ -164,7 +169,7 @@ def survey_shard(options: Options, look: Look | None, shard: Shard) -> Survey:
     return Survey(
         size=shard.size,
         pairs=tuple(pairs),
-        files=tuple(item.source for item in shard.items),
+        files=tuple(dict.fromkeys(item.archive or item.source for item in shard.items)),
         problems=tuple(problems),
         lessons=tuple(lessons),
     )
@@ -186,9 +191,11 @@ def without_blocks(record: Record) -> Record:
     return structs.replace(record, blocks=UNSET, page_text=UNSET)
 
 
-def _documents(shard: Shard, options: Options, problems: list[Problem]) -> Iterator[Document | Record]:
-    """What can be read in `shard`; what cannot goes into `problems`."""
-    for found in read_shard(shard, options):
+def _documents(
+    shard: Shard, options: Options, problems: list[Problem], passed: Counter[str] | None = None
+) -> Iterator[Document | Record]:
+    """What can be read in `shard`; what cannot goes into `problems`, what holds no page is counted in `passed`."""
+    for found in read_shard(shard, options, passed):
         if isinstance(found, Problem):
             problems.append(found)
         else:

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
 
 from newskit.corpus import Corpus, texts
 from newskit.corpus.concordance import Collocate
+from newskit.corpus.fold import NOTHING
 from newskit.errors import UsageError
 from newskit.record import Record
 from newskit.search.kwic import Hit, Tally, find
@@ -124,9 +125,15 @@ def collocates(
         near.add(hits[0].place.field.text, [hit.place for hit in hits], asked.window)
     terms = Terms()
     if tally.hits:
-        for record in texts.pages(corpus) if pages is None else pages:
+        for record in all_pages(corpus, tally) if pages is None else pages:
             terms.add(record, tally.parts)
     return _rows(near, terms, tally.hits, asked)
+
+
+def all_pages(corpus: Corpus, tally: Tally) -> Iterator[Record]:
+    """The pages that all occurrences of the words are counted on: those of the corpus, copies once where hits are."""
+    hidden = texts.hidden_of(corpus, parts=tally.parts) if tally.fold else NOTHING
+    yield from texts.pages(corpus, parts=tally.parts, hidden=hidden)
 
 
 def _by_field(hits: Iterable[Hit]) -> Iterable[list[Hit]]:

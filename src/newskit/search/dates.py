@@ -6,7 +6,8 @@ import re
 
 from newskit.corpus.plan import Dated
 
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?|(\d{4})(\d{2})(\d{2})")
+_DATE = r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?|(\d{4})(\d{2})(\d{2})"
+"""Not compiled before it is needed: most queries have no date."""
 _MONTHS = 12
 _DAYS = 31
 
@@ -40,7 +41,7 @@ def _normal(value: str) -> str | None:
     >>> _normal("2025/3/9"), _normal("20250309"), _normal("2025-13")
     ('2025-03-09', '2025-03-09', None)
     """
-    match = _DATE.fullmatch(value)
+    match = re.fullmatch(_DATE, value)
     if match is None:
         return None
     year, month, day = (match[1], match[2], match[3]) if match[1] else (match[4], match[5], match[6])

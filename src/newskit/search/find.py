@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from newskit.corpus import Corpus, match
 from newskit.corpus.excerpt import excerpts, heads
+from newskit.corpus.fold import NOTHING, Folded, folded, sources
 from newskit.corpus.hit import FacetRow, Match, SearchHit
 from newskit.corpus.parts import FIELDS
 from newskit.corpus.parts import PARTS as PARTS_OF_PAGES
@@ -41,6 +42,8 @@ class Results(Struct, frozen=True, kw_only=True):
     """Parts that were not asked for, with the number of pages that fit there and in none that was; never zero."""
     notes: tuple[str, ...] = ()
     """One line each on how the query was read, where it was not taken at its word, and on what was not ranked."""
+    folded: int = 0
+    """How many more pages fit, that are copies of these."""
 
 
 def search(
@@ -52,14 +55,15 @@ def search(
     offset: int = 0,
     sort: str = "rank",
     snippets: bool = True,
+    fold: bool = True,
 ) -> Results:
     """The pages that fit `query`, from the hit numbered `offset` (from 0) on, at most `limit`.
 
     A page is one hit, under the first part (in the order of `PARTS`) in which all words stand, in `teasers` all in the
     same teaser. `parts=None` is the story, or the captions or teasers where the query names no other place. By rank,
     hits come part by part; within a part the best come first, then the newest. With more than one part, pages whose
-    words stand in several of them come last. Without `snippets`, which take most of the time of a long list, those of
-    the hits are empty.
+    words stand in several of them come last. With `fold`, marked copies of a story are one hit (see
+    `newskit.corpus.fold`). Without `snippets`, which take most of the time of a long list, those of the hits are empty.
 
     Raises `UsageError` for a query without words, an unknown part or order, or a number below zero.
     """
@@ -72,14 +76,15 @@ def search(
     with corpus.snapshot():
         check(corpus, parsed.plan, asked)
         finder = _Finder(corpus, parsed.plan, asked)
-        counts = finder.counts()
+        counts = finder.counts(fold=fold)
         found = finder.ranked(counts, limit, offset) if sort == "rank" else finder.sorted(sort, limit, offset)
-        hits = tuple(_hits(corpus, parsed.plan, found, snippets=snippets))
+        hits = tuple(_hits(corpus, parsed.plan, found, finder.folded, snippets=snippets))
         return Results(
             total=sum(counts.values()),
             hits=hits,
-            elsewhere=finder.elsewhere(sum(counts.values())),
+            elsewhere=finder.elsewhere(sum(counts.values()) + finder.folded.number),
             notes=(*parsed.notes, *finder.notes),
+            folded=finder.folded.number,
         )
 
 
@@ -90,10 +95,17 @@ class Facets(Struct, frozen=True, kw_only=True):
     rows: tuple[FacetRow, ...]
     """The most frequent first; months in their order."""
     notes: tuple[str, ...] = ()
+    folded: int = 0
+    """How many more pages fit, that are copies of these."""
 
 
-def facets(corpus: Corpus, query: str | Query, by: str, *, parts: Sequence[str] | None = None) -> Facets:
+def facets(
+    corpus: Corpus, query: str | Query, by: str, *, parts: Sequence[str] | None = None, fold: bool = True
+) -> Facets:
     """How many of the pages that fit `query` are of each section, month, source, agency, kind or language.
+
+    With `fold`, the marked copies of a story count once: as the hit does that stands for them, by source once for each
+    place that has one.
 
     Raises `UsageError` for a query without words, an unknown part, or when hits cannot be counted by `by`.
     """
@@ -106,10 +118,12 @@ def facets(corpus: Corpus, query: str | Query, by: str, *, parts: Sequence[str] 
     asked = parts_for(parsed, parts)
     with corpus.snapshot():
         check(corpus, parsed.plan, asked)
-        total = sum(_Finder(corpus, parsed.plan, asked).counts().values())
-        found = counted(corpus, parsed.plan, asked, by, total) if total else []
+        finder = _Finder(corpus, parsed.plan, asked)
+        total = sum(finder.counts(fold=fold).values())
+        fitting = total + finder.folded.number
+        found = counted(corpus, parsed.plan, asked, by, fitting, folded=finder.folded) if total else []
     rows = tuple(FacetRow(by=by, value=value, pages=pages) for value, pages in found)
-    return Facets(total=total, rows=rows, notes=parsed.notes)
+    return Facets(total=total, rows=rows, notes=parsed.notes, folded=finder.folded.number)
 
 
 def named_parts(parts: Sequence[str]) -> list[str]:
@@ -148,17 +162,21 @@ class _Finder:
         self._corpus = corpus
         self._node = node
         self._parts = parts
-        self.notes: list[str] = []
+        self.notes: list[str] = _unseen(corpus, node)
+        self.folded: Folded = NOTHING
+        """What is hidden; nothing before `counts` was asked for."""
 
     def _asked(self, part: str) -> match.Asked:
         earlier = tuple(self._parts[: self._parts.index(part)])
-        return match.Asked(self._node, part, earlier, tuple(self._parts))
+        return match.Asked(self._node, part, earlier, tuple(self._parts), self.folded.hidden.get(part, ()))
 
-    def counts(self) -> dict[str, int]:
-        """How many pages fit in each part, and in several."""
+    def counts(self, *, fold: bool) -> dict[str, int]:
+        """How many pages fit in each part, and in several; with `fold`, without what others stand for."""
         found = {part: match.count(self._corpus, self._asked(part)) for part in self._parts}
         found[SEVERAL] = match.count_scattered(self._corpus, self._node, self._parts)
-        return found
+        if fold and sum(found.values()) > 1:
+            self.folded = folded(self._corpus, self._node, self._parts)
+        return {part: number - len(self.folded.hidden.get(part, ())) for part, number in found.items()}
 
     def ranked(self, counts: dict[str, int], limit: int, offset: int) -> list[tuple[str, Match]]:
         """The matches from `offset` on, at most `limit`, of the parts one after the other, each with its part."""
@@ -198,17 +216,30 @@ class _Finder:
         return {part: pages for part, pages in found.items() if pages}
 
 
+def _unseen(corpus: Corpus, node: Node) -> list[str]:
+    """A line on pages that an entity that was asked for may be on, and nobody has looked."""
+    asked = (*leaves(node), *leaves(node, wanted=False))
+    if not any(isinstance(leaf, Is) and leaf.field == "entity" for leaf in asked):
+        return []
+    from newskit.corpus.entities import unseen
+
+    return unseen(corpus)
+
+
 def _is_positive(leaf: Node) -> bool:
     """Whether a leaf asks for what may as well stand in another part."""
     return isinstance(leaf, Is | Dated) or not getattr(leaf, "field", "")
 
 
-def _hits(corpus: Corpus, node: Node, found: Sequence[tuple[str, Match]], *, snippets: bool) -> Iterator[SearchHit]:
+def _hits(
+    corpus: Corpus, node: Node, found: Sequence[tuple[str, Match]], folds: Folded, *, snippets: bool
+) -> Iterator[SearchHit]:
     """The hits for the matches, each with the part it is listed under."""
     for start in range(0, len(found), _TOGETHER):
         some = found[start : start + _TOGETHER]
         matches = [one for _, one in some]
         pages = heads(corpus, matches)
+        more = _more(corpus, matches, folds)
         texts = map(snippet, excerpts(corpus, node, matches)) if snippets else [_NO_SNIPPET] * len(some)
         for (part, one), (text, spans) in zip(some, texts, strict=True):
             page = pages[one.page]
@@ -222,5 +253,12 @@ def _hits(corpus: Corpus, node: Node, found: Sequence[tuple[str, Match]], *, sni
                 snippet=text,
                 matches=spans,
                 part=part,
-                copies=page.sources - 1,
+                copies=page.sources - 1 + more.get(one.page, 0),
             )
+
+
+def _more(corpus: Corpus, matches: Sequence[Match], folds: Folded) -> dict[int, int]:
+    """How many sources the copies have that each page stands for."""
+    copies = folds.copies({str(one.page) for one in matches}) if folds.hidden else {}
+    numbers = sources(corpus.connection, [key for keys in copies.values() for key in keys]) if copies else {}
+    return {int(page): sum(numbers[key] for key in keys) for page, keys in copies.items()}

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 from newskit.corpus.parts import FIELDS as PLACES
 from newskit.corpus.plan import All, Any, Dated, Is, Near, Node, Not, Text
-from newskit.errors import UsageError
 from newskit.search.dates import dated
 from newskit.search.lexer import AND, CLOSE, FIELD, MINUS, NEAR, NOT, OPEN, OR, PHRASE, WORD, Token, has_word
 
@@ -27,12 +26,8 @@ _MAX_PAIRS = 40
 """Of words on both sides of NEAR."""
 
 _DATES = frozenset({"date", "after", "before"})
-_KINDS = frozenset({"kind", "lang", "section", "agency", "source"})
-_MISSING = {
-    "entity": "names of people, organisations and places are not marked in the corpus; search for the name as a phrase",
-    "cluster": "copies of stories are not marked in the corpus",
-}
-FIELDS = frozenset({*PLACES, *_DATES, *_KINDS, *_MISSING})
+_KINDS = frozenset({"kind", "lang", "section", "agency", "source", "cluster", "entity"})
+FIELDS = frozenset({*PLACES, *_DATES, *_KINDS})
 """Names that may stand before a colon."""
 
 
@@ -140,8 +135,6 @@ class Grammar:
         text = token.text[:MAX_CHARACTERS]
         if not has_word(text):
             return None
-        if field in _MISSING:
-            raise UsageError(f"{field}: cannot be searched for yet: {_MISSING[field]}")
         return self._date(field, text) if field in _DATES else _named(field, text, token)
 
     def _date(self, field: str, text: str) -> Dated | Text:

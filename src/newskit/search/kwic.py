@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from newskit.corpus import Corpus, texts
 from newskit.corpus.concordance import Line
+from newskit.corpus.fold import NOTHING
 from newskit.errors import UsageError
 from newskit.record import Record
 from newskit.search.context import Width, context, left_word, right_word
@@ -54,20 +55,26 @@ class Tally(Struct):
     """Pages that have hits."""
     parts: Sequence[str] = ()
     """Where hits are looked for: what was asked, and what the query names."""
+    fold: bool = True
+    """Whether copies of a story count once, as far as they are marked (see `newskit.corpus.fold`)."""
+    folded: int = 0
+    """Pages that fit and do not count, because they are copies of others that do."""
 
 
 def find(corpus: Corpus, query: Query, parts: Sequence[str] | None, tally: Tally) -> Iterator[Hit]:
     """The hits of `query`, page by page in the order of the sources, part by part; counted in `tally` as they come."""
     asked = parts_for(query, parts)
     check(corpus, query.plan, asked)
-    with Tokenizer(corpus.stem) as tokenizer:
+    with Tokenizer(corpus.stem) as tokenizer, corpus.snapshot():
         finder = Finder(query.plan, asked, tokenizer)
         tally.parts = finder.parts
-        for record in texts.pages(corpus, query.plan, asked):
+        hidden = texts.hidden_of(corpus, query.plan, asked) if tally.fold else NOTHING
+        tally.folded = hidden.number
+        for page in texts.found_pages(corpus, query.plan, asked, hidden=hidden):
             before = tally.hits
-            for place in finder.places(record):
+            for place in finder.places(page.counted):
                 tally.hits += 1
-                yield Hit(record, place)
+                yield Hit(page.record, place)
             tally.pages += tally.hits > before
 
 

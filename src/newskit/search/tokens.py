@@ -7,26 +7,19 @@ blanks are a token each here, so that a word of Chinese or Thai has its place in
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from functools import cache
 from types import TracebackType
 from typing import Self
 
 from msgspec import Struct
 
-from newskit.corpus.schema import TOKENIZERS
-from newskit.search.words import Span, marks
+from newskit.corpus.tables import TOKENIZERS
+from newskit.search.words import Span
 from newskit.text.fold import fold
-from newskit.text.spread import LETTERS
+from newskit.text.token import word_pattern
 
-_ASCII = re.compile("[A-Za-z0-9]+")
-_EUROPEAN = re.compile(r"[^\W_]+")
 _KEPT = 2
 """Letters at the beginning of a word that stemming keeps."""
-_PRIVATE = "\ue000-\uf8ff"
-_BEYOND = re.compile("[^\0-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u20cf\u2100-\u214f]")
-"""Text without such characters has no marks, private characters or scripts without blanks."""
 
 
 class Tokens(Struct, frozen=True):
@@ -38,14 +31,14 @@ class Tokens(Struct, frozen=True):
 
     def spans(self) -> list[Span]:
         """Where they stand in the text, in code points, half open."""
-        return [match.span() for match in _pattern(self.text).finditer(self.text)]
+        return [match.span() for match in word_pattern(self.text).finditer(self.text)]
 
 
 class Tokenizer:
     """Cuts texts into tokens as the index of a corpus with the stemming `stem` does. Close it after use."""
 
     def __init__(self, stem: str) -> None:
-        """`stem` is one of `newskit.corpus.schema.TOKENIZERS`."""
+        """`stem` is one of `newskit.corpus.tables.TOKENIZERS`."""
         self._stemmer = None if stem == "none" else _Stemmer(stem)
         self._keys = _Keys(self._stemmer)
 
@@ -64,13 +57,13 @@ class Tokenizer:
 
     def asked(self, text: str) -> tuple[str, ...]:
         """The tokens of a part of a query; from now on their stems are looked for in texts."""
-        found = _pattern(text).findall(text)
+        found = word_pattern(text).findall(text)
         self._keys.heed(found)
         return tuple(map(self._keys.__getitem__, found))
 
     def tokens(self, text: str) -> Tokens:
         """The tokens of `text`. Those that begin otherwise than all that were asked for are not stemmed."""
-        return Tokens(text, list(map(self._keys.__getitem__, _pattern(text).findall(text))))
+        return Tokens(text, list(map(self._keys.__getitem__, word_pattern(text).findall(text))))
 
 
 class _Keys(dict[str, str]):
@@ -121,17 +114,3 @@ class _Stemmer:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    if text.isascii():
-        return _ASCII
-    return _any_script() if _BEYOND.search(text) else _EUROPEAN
-
-
-@cache
-def _any_script() -> re.Pattern[str]:
-    letters = rf"[^\W_{LETTERS}]"
-    others = f"[{marks()}{_PRIVATE}]"
-    word = f"{letters}+(?:{others}+{letters}*)*|{others}+(?:{letters}+{others}*)*"
-    return re.compile(rf"{word}|(?=\w)[{LETTERS}]{others}*")

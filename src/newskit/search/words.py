@@ -18,12 +18,12 @@ import unicodedata
 from functools import cache
 
 from newskit.text.spread import LETTERS
+from newskit.text.token import marks
 
 Span = tuple[int, int]
 
 UNSPACED_WORD = re.compile(f"[{LETTERS}]")
 """A letter of a script whose words are not parted by blanks, as the index has them: each is a word."""
-_WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30), (0x10100, 0x1EA00))
 _INVISIBLE = "\u00ad\u200c\u200d"
 """Soft hyphen and joiners: inside a word they part nothing."""
 _ONE_FORM = {
@@ -91,10 +91,3 @@ def _any_script() -> re.Pattern[str]:
     letters = rf"[^\W_{LETTERS}]"
     word = f"{letters}+(?:{inside}+{letters}*)*"
     return re.compile(rf"{word}(?:{_JOINT}{word})*|(?=\w)[{LETTERS}]{inside}*")
-
-
-def marks() -> str:
-    """All marks, as the inside of a class of a regular expression."""
-    codes = (code for first, last in _WITH_MARKS for code in range(first, last))
-    signs = "".join(chr(code) for code in codes if unicodedata.category(chr(code))[0] == "M")
-    return f"{signs}\U000e0100-\U000e01ef"

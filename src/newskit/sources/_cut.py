@@ -12,19 +12,22 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from newskit.sources import _stream
+from newskit.sources import _registry, _remote, _stream
 from newskit.sources._model import SHARD_BYTES, Item, Options
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The pieces of `item`, a file of one record a line, in order; at the end a Problem if it is damaged."""
+    """The pieces of `item`, a file of many pages, in order; at the end a Problem if it is damaged."""
+    if _registry.source(item.format).FORMAT.layout == "cut":
+        yield from _registry.cutter(item.format).cut(item, options)
+        return
     empty = True
     try:
         with _stream.opened(item.path) as (stream, raw):
-            if stream is raw and not _stream.wide_encoding(raw.peek(4)[:4]):
+            if stream is raw and _remote.is_shared(item.path) and not _stream.wide_encoding(raw.peek(4)[:4]):
                 pieces = _by_place(item, raw)
             else:
-                pieces = _by_content(item, stream, raw, options.max_page_bytes)
+                pieces = cut_stream(item, stream, raw.tell, options.max_page_bytes)
             for piece in pieces:
                 empty = False
                 yield piece
@@ -63,13 +66,13 @@ def _count_ends(chunk: bytes) -> int:
     return chunk.count(b"\n") + returns
 
 
-def _by_content(item: Item, stream: BinaryIO, raw: BinaryIO, limit: int) -> Iterator[Item]:
-    """Pieces that carry their lines; how far `raw` has been read is their size."""
-    number, told = item.first, 0
+def cut_stream(item: Item, stream: BinaryIO, tell: _stream.Tell, limit: int) -> Iterator[Item]:
+    """Pieces of whole lines that carry them; what `tell` says of how far was read is their size."""
+    number, told = item.first, tell()
     try:
         narrow = _stream.unix_ends(_stream.narrowed(_stream.chunks(stream)))
         for piece in _pieces(narrow, limit):
-            here = raw.tell()
+            here = tell()
             yield replace(item, data=piece, size=here - told, first=number, stop=None)
             number += piece.count(b"\n")
             told = here

@@ -21,6 +21,8 @@ from newskit.sources import _registry, _sniff, _stream
 from newskit.sources._inventory import Inventory
 from newskit.sources._model import Item, Options
 from newskit.sources._name import base_name, is_in_itself, printable, roots
+from newskit.sources._remote import found, is_remote, is_shared, shown
+from newskit.sources._suffix import SKIPPED
 from newskit.sources._walk import Walk, by_suffix, file_item, unreadable
 
 STDIN = "-"
@@ -72,6 +74,9 @@ class _Search:
         if name == STDIN:
             self._add_stdin()
             return
+        if is_remote(name):
+            self._add_remote(name)
+            return
         try:
             self._add_found(name, os.stat(name))
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -100,7 +105,7 @@ class _Search:
             self._add_folder(name)
         elif stat.S_ISREG(entry.st_mode):
             item = file_item(name, base_name(name, self._options.base), self._options, entry)
-            self._files.append(item if by_suffix(name) else self._sniffed(item))
+            self._files.append(self._readable(item if by_suffix(name) else self._sniffed(item)))
         else:
             with open(name, "rb") as stream:  # a named pipe, a process substitution
                 self._add_stream(base_name(name, self._options.base), stream)
@@ -148,22 +153,64 @@ class _Search:
             raise NewskitError(
                 f"{source} cannot be kept in {folder}: {error.strerror}; set TMPDIR to a folder with more room"
             ) from error
-        self._files.append(self._sniffed(item))
+        self._files.append(self._readable(self._sniffed(item)))
 
     def _sniffed(self, item: Item) -> Item:
         """`item`, whose name shows no format, with the one that its first bytes show."""
         if item.problem is not None or self._options.format is not None:
             return item
         try:
+            with _stream.opened_raw(item.path) as raw:
+                magic = raw.peek(_stream.MAGIC)
+            if form := _sniff.packed(magic):
+                return replace(item, format=form)
             head = b"".join(_stream.narrowed([_stream.read_head(item.path)]))
         except (OSError, _stream.DamagedError):
             return item  # reading it says what is wrong
-        if not _sniff.is_json(head):
-            return item
-        return replace(item, format="jsonl") if _sniff.has_records(head) else replace(item, problem=_sniff.NOT_LINES)
+        form = _sniff.format_of(head)
+        return replace(item, format=form) if form else item
+
+    def _readable(self, item: Item) -> Item:
+        """`item`, a file that was named. Raises `MissingExtra` when its format cannot be read here."""
+        if item.problem is None:
+            _registry.need(item.format)
+        return item
+
+    def _add_remote(self, name: str) -> None:
+        options = self._options
+        try:
+            files = [file_at(address, size, options) for address, size in found(name)]
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError)
+            self._complain(shown(name), "no such file or folder" if gone else f"it cannot be read: {error.strerror}")
+            return
+        for item in files:
+            what = None if len(files) == 1 else _registry.passed_over(os.path.basename(item.path), options, SKIPPED)
+            if what is not None:
+                self.skipped[what] += 1
+            else:
+                self._files.append(self._readable(item))
+        if not files:
+            self._complain(shown(name), "no file matches" if glob.has_magic(name) else "the folder is empty")
 
     def _complain(self, name: str, message: str) -> None:
         self.problems.append(Problem(printable(name) or "''", message))
+
+
+def file_at(address: str, size: int | None, options: Options) -> Item:
+    """The item of a file at an address; what other processes cannot see is read here. Raises `OSError`."""
+    form = options.format or by_suffix(address) or "text"
+    item = Item(source=printable(shown(address)), path=address, size=size or 0, format=form)
+    if size == 0:
+        return replace(item, problem="it is empty (0 bytes)")
+    if is_shared(address) or _registry.source(form).FORMAT.layout != "page":
+        return item
+    try:
+        return replace(item, data=_stream.read_all(address, options.max_page_bytes))
+    except _stream.TooLongError:
+        return replace(item, problem=f"the page is longer than {options.max_page_bytes:,} bytes")
+    except _stream.DamagedError as error:
+        return replace(item, problem=f"it is damaged: {error}")
 
 
 def _without_pages(skipped: Counter[str]) -> str:

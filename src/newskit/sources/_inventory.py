@@ -56,7 +56,7 @@ class Inventory:
             found = self._entries[place]
             place += 1
             if isinstance(found, Item):
-                yield from (Shard((piece,)) for piece in _cut.cut(found, self._options))
+                yield from _shards(_cut.cut(found, self._options))
             else:
                 yield _unpacked(found)
 
@@ -104,7 +104,7 @@ def _entries(items: Iterable[Item]) -> Iterator[bytes | Item]:
     batch: list[Item] = []
     size = 0
     for item in items:
-        lined = item.problem is None and _registry.source(item.format).FORMAT.layout == "lines"
+        lined = item.problem is None and _registry.source(item.format).FORMAT.layout != "page"
         if batch and (lined or len(batch) == SHARD_ITEMS or size + item.size > SHARD_BYTES):
             yield _packed(batch)
             batch, size = [], 0
@@ -115,6 +115,21 @@ def _entries(items: Iterable[Item]) -> Iterator[bytes | Item]:
             size += item.size
     if batch:
         yield _packed(batch)
+
+
+def _shards(pieces: Iterable[Item]) -> Iterator[Shard]:
+    """The pieces of a file: each by itself, but files in an archive together, as those in a folder are."""
+    batch: list[Item] = []
+    size = 0
+    for piece in pieces:
+        weight = max(piece.size, len(piece.data or b""))
+        if batch and (piece.depth == 0 or len(batch) == SHARD_ITEMS or size + weight > SHARD_BYTES):
+            yield Shard(tuple(batch))
+            batch, size = [], 0
+        batch.append(piece)
+        size += weight
+    if batch:
+        yield Shard(tuple(batch))
 
 
 def _packed(items: list[Item]) -> bytes:

@@ -22,8 +22,13 @@ class Format(Struct, frozen=True, kw_only=True):
     description: str
     extra: str | None = None
     """The optional dependencies it needs (`newskit[extra]`); `None`: the core reads it."""
-    layout: Literal["page", "lines"] = "page"
-    """`page`: a file is one document; `lines`: each line of it is a record, so that it can be cut at line ends."""
+    layout: Literal["page", "lines", "cut"] = "page"
+    """`page`: a file is one document; `lines`: each line of it is a record, so that it can be cut at line ends; `cut`:
+    the format's module has a function `cut` that tells the pieces of a file."""
+    holds_files: bool = False
+    """Whether it is an archive."""
+    shy: bool = False
+    """Whether many files of that name are no pages: in a folder they are passed over unless they are asked for."""
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -41,6 +46,8 @@ class Options(Struct, frozen=True, kw_only=True):
     date_field: str | None = None
     max_page_bytes: int = 100_000_000
     """A page, or a record of a larger file, that is longer than this becomes a Problem."""
+    max_expansion: int = 250
+    """An archive that unpacks to more than so many times its size is not read on (beyond the first 100 MB)."""
     brief: bool = False
     """Whether records of newskit's own may be given without what they say: id, source and kind will do."""
 
@@ -62,8 +69,23 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number of the piece's first record in its file, from 1."""
     data: bytes | None = None
     """The piece itself, where it cannot be found by its place (a compressed stream): whole lines in UTF-8."""
+    noun: str = "line"
+    """What a record of it is called in messages."""
     problem: str | None = None
     """Why it cannot be read; a Problem is all that it gives."""
+    passed: str | None = None
+    """What it is counted as, because it holds no page by its name."""
+    depth: int = 0
+    """How many archives it is in."""
+    archive: str | None = None
+    """The source of the file that it is in, of the outermost of several; `None`: it is in none."""
+
+
+class Passed(Struct, frozen=True):
+    """A part of a file that holds no page, and is passed over: a redirect in a WARC file, a picture in an archive."""
+
+    what: str
+    """What it is counted as."""
 
 
 class Shard(Struct, frozen=True):

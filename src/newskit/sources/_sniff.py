@@ -14,7 +14,27 @@ _HTML = re.compile(
     rb"\s{0,100}(?:<\?xml[^>]{0,200}>\s{0,100})?(?:<!--.{0,1000}?-->\s{0,100})?<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
-NOT_LINES = "it is JSON, but not one record a line; `jq -c .[]` makes lines of a JSON array"
+_TAR = slice(257, 262)
+
+
+def packed(head: bytes) -> str | None:
+    """The format of a file that begins with `head`, where its bytes are of no text; `None` when they may be."""
+    if head.startswith((b"PK\3\4", b"PK\5\6")):
+        return "zip"
+    return "parquet" if head.startswith(b"PAR1") else None
+
+
+def format_of(head: bytes) -> str | None:
+    """The format that content (unpacked, in UTF-8) seems to have which begins with `head`; `None`: a page of text."""
+    if head[_TAR] == b"ustar":
+        return "tar"
+    if head.startswith((b"WARC/1.", b"WARC/0.")):
+        return "warc"
+    if is_html(head):
+        return "html"
+    if is_json(head):
+        return "jsonl" if has_records(head) else "json"
+    return None
 
 
 def is_json(head: bytes) -> bool:

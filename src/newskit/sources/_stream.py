@@ -10,11 +10,15 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from io import BufferedReader
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
+
+from newskit.errors import MissingExtra
+from newskit.sources import _remote
+from newskit.sources._model import Item
 
 CHUNK = 1 << 18
 """Bytes read at a time."""
@@ -22,10 +26,15 @@ _COMPRESSIONS = {
     ".gz": ("gzip", re.compile(rb"\x1f\x8b\x08")),
     ".bz2": ("bz2", re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")),
     ".xz": ("lzma", re.compile(rb"\xfd7zXZ\x00")),
+    ".zst": ("zstandard", re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")),
 }
-"""Suffix of compressed files, the module of the standard library that opens them, and how they begin."""
-_MAGIC = 10
-"""Bytes that tell compressions apart."""
+"""Suffix of compressed files, the module that opens them, and how they begin."""
+_SHORT = {".tgz": ".gz", ".tbz": ".bz2", ".tbz2": ".bz2", ".txz": ".xz", ".tzst": ".zst"}
+"""Suffixes that stand for an archive and its compression."""
+Tell = Callable[[], int]
+"""How many bytes of a file have been read, which is progress."""
+_MAGIC = MAGIC = 512
+"""Bytes that tell formats apart."""
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -43,6 +52,10 @@ class DamagedError(Exception):
     """A compressed file that cannot be read to its end; `str()` says why."""
 
 
+class CutShortError(DamagedError):
+    """An archive of which nothing more can be read; `str()` says why."""
+
+
 class TooLongError(Exception):
     """A page that is longer than the limit."""
 
@@ -57,19 +70,74 @@ def suffix_of(name: str) -> str:
     return os.path.splitext(stem)[1] if suffix in _COMPRESSIONS else suffix
 
 
+def opened_raw(path: str) -> BufferedReader:
+    """The file at `path` as it is, which may be an address. Raises `OSError`."""
+    return _remote.opened(path) if "://" in path and _remote.is_remote(path) else open(path, "rb")
+
+
 @contextmanager
 def opened(path: str) -> Iterator[tuple[BinaryIO, BufferedReader]]:
     """The content of `path` (decompressed where it is compressed) and the file itself, whose `tell` is progress.
 
     Raises `OSError` when the file cannot be opened.
     """
-    with open(path, "rb") as raw:
-        opener = _opener(path, raw.peek(_MAGIC)[:_MAGIC])
-        if opener is None:
-            yield raw, raw
-            return
+    with opened_raw(path) as raw, unpacked(raw, path) as stream:
+        yield stream, raw
+
+
+@contextmanager
+def unpacked(raw: BufferedReader[Any], name: str) -> Iterator[BinaryIO]:
+    """The content of `raw`, decompressed if its `name` or its first bytes say that it is compressed."""
+    opener = _opener(name, raw.peek(_MAGIC)[:_MAGIC])
+    if opener is None:
+        yield raw
+    elif opener == "zstandard":
+        with _zstd(raw) as stream:
+            yield stream
+    else:
         with import_module(opener).open(raw, "rb") as stream:
-            yield stream, raw
+            yield stream
+
+
+def _zstd(raw: BufferedReader[Any]) -> BinaryIO:
+    """The content of zstd data. Raises `MissingExtra`."""
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtra("reading zstd", "web") from None
+    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    return cast("BinaryIO", unpacker.stream_reader(raw, read_across_frames=True, closefd=False))
+
+
+def misnamed(head: bytes, expected: str) -> str:
+    r"""The message for a file that begins with `head`, which the format `expected` does not.
+
+    >>> misnamed(b"<html>", "zip"), misnamed(b"PK\3\4", "tar")
+    ('it is not zip, whatever its name says (text)', 'it is not tar, whatever its name says (zip)')
+    """
+    known = {
+        b"PK": "zip",
+        b"\x1f\x8b": "gzip data",
+        b"BZh": "bzip2 data",
+        b"\x28\xb5\x2f\xfd": "zstd data",
+        b"WARC/": "WARC",
+    }
+    seen = next((what for magic, what in known.items() if head.startswith(magic)), None)
+    plain = not head.translate(None, bytes(range(32, 256)) + b"\t\n\f\r")
+    seen = seen or ("text" if head and plain else "binary data" if head else "nothing")
+    return f"it is not {expected}, whatever its name says ({seen})"
+
+
+def content(item: Item, limit: int) -> bytes:
+    """All bytes of a page: what the item carries, or what is in its file.
+
+    Raises as `read_all` does.
+    """
+    if item.data is None:
+        return read_all(item.path, limit)
+    if len(item.data) > limit:
+        raise TooLongError
+    return item.data
 
 
 def read_all(path: str, limit: int) -> bytes:
@@ -78,7 +146,7 @@ def read_all(path: str, limit: int) -> bytes:
     Raises `TooLongError` for more than `limit` bytes, `DamagedError` for damaged compression, `OSError`.
     """
     with opened(path) as (stream, raw):
-        if stream is raw and os.fstat(raw.fileno()).st_size > limit:
+        if stream is raw and not _remote.is_remote(path) and os.fstat(raw.fileno()).st_size > limit:
             raise TooLongError
         parts, size = [], 0
         for chunk in chunks(stream):
@@ -95,14 +163,16 @@ def read_head(path: str) -> bytes:
         return next(chunks(stream, 1 << 16), b"")
 
 
-def chunks(stream: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
+def chunks(stream: BinaryIO, size: int = CHUNK, *, eager: bool = False) -> Iterator[bytes]:
     """What is left of `stream` in pieces of up to `size` bytes.
 
+    `eager`: as soon as there are any, so that all that comes before damage is given.
     Raises `DamagedError` where compressed data cannot be read on.
     """
+    read = getattr(stream, "read1", stream.read) if eager else stream.read
     while True:
         try:
-            chunk = stream.read(size)
+            chunk = read(size)
         except _damage() as error:
             raise DamagedError(str(error)) from None
         except OSError as error:
@@ -115,9 +185,9 @@ def chunks(stream: BinaryIO, size: int = CHUNK) -> Iterator[bytes]:
 
 
 def _damage() -> tuple[type[Exception], ...]:
-    """What the decompressors in use raise for damaged data; lzma is only loaded where there is such a file."""
-    lzma = sys.modules.get("lzma")
-    return (EOFError, zlib.error, *([lzma.LZMAError] if lzma else []))
+    """What the decompressors in use raise for damaged data; they are only loaded where there is such a file."""
+    lzma, zstandard = sys.modules.get("lzma"), sys.modules.get("zstandard")
+    return (EOFError, zlib.error, *([lzma.LZMAError] if lzma else []), *([zstandard.ZstdError] if zstandard else []))
 
 
 def span(stream: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
@@ -181,6 +251,7 @@ def lines(stream: Iterable[bytes], limit: int) -> Iterator[bytes | None]:
 def _opener(path: str, head: bytes) -> str | None:
     """The module that opens `path`: by its suffix, else by its first bytes; `None`: it is not compressed."""
     suffix = os.path.splitext(path.lower())[1]
+    suffix = _SHORT.get(suffix, suffix)
     if suffix in _COMPRESSIONS:
         return _COMPRESSIONS[suffix][0]
     return next((module for module, magic in _COMPRESSIONS.values() if magic.match(head)), None)

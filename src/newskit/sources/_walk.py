@@ -13,25 +13,7 @@ from msgspec import Struct
 from newskit.sources import _registry, _stream
 from newskit.sources._model import Item, Options
 from newskit.sources._name import printable
-
-SKIPPED = frozenset(
-    f".{suffix}"
-    for suffixes in (
-        "jpg jpeg png gif webp svg ico bmp tif tiff avif heic",
-        "mp3 mp4 m4a wav ogg webm avi mov mkv flac",
-        "zip tar tgz 7z rar zst lz4",
-        "pdf doc docx xls xlsx ppt pptx odt ods epub rtf",
-        "db db-wal db-shm db-journal part part-journal part-wal part-shm sqlite sqlite3 duckdb",
-        "parquet arrow feather pkl npy npz",
-        "html htm xhtml warc wet arc cdx json csv tsv xml yaml yml toml ini cfg lock bak tmp",
-        "py pyc js css ts sh c h java ipynb woff woff2 ttf otf exe dll so",
-    )
-    for suffix in suffixes.split()
-)
-"""Suffixes of files that are not pages (or that newskit does not read yet). In a folder they are counted and
-passed over; named by themselves they are tried."""
-HIDDEN = "hidden"
-"""What files and folders whose name begins with a dot are counted as."""
+from newskit.sources._suffix import HIDDEN, SKIPPED
 
 
 class Walk:
@@ -95,8 +77,7 @@ class Walk:
             return HIDDEN
         if is_folder or self._options.format is not None:
             return ""
-        suffix = _stream.suffix_of(name)
-        return suffix if suffix in SKIPPED and suffix not in _registry.suffixes() else ""
+        return _registry.passed_over(name, self._options, SKIPPED) or ""
 
 
 class _Level(Struct):

@@ -55,7 +55,7 @@ def read(item: Item, options: Options) -> Iterator[Document | Record | Problem]:
         for number, line in enumerate(_lines(item, options), item.first):
             if line is None:
                 blank = False
-                message = f"line {number} is longer than {options.max_page_bytes:,} bytes"
+                message = f"{item.noun} {number} is longer than {options.max_page_bytes:,} bytes"
                 yield Problem(f"{item.source}#{number}", message)
             elif line and not line.isspace():
                 blank = False
@@ -72,7 +72,7 @@ def _lines(item: Item, options: Options) -> Iterator[bytes | None]:
     if item.data is not None:
         yield from _stream.lines([item.data], options.max_page_bytes)
         return
-    with open(item.path, "rb") as stream:
+    with _stream.opened_raw(item.path) as stream:
         stop = item.size if item.stop is None else item.stop
         ends = _stream.unix_ends(_stream.span(stream, item.start, stop))
         yield from _stream.lines(ends, options.max_page_bytes)
@@ -93,10 +93,10 @@ def _read_line(line: bytes, number: int, item: Item, options: Options) -> Iterat
         source = f"{item.source}#{fields.own_id() or number}"
         yield fields.document(source)
     except (_UnreadableError, NoTextError) as error:
-        yield Problem(source, f"line {number}: {error}")
+        yield Problem(source, f"{item.noun} {number}: {error}")
     else:
         if damaged:
-            yield Problem(source, f"line {number}: the page was read, but some of it could not be (now U+FFFD)")
+            yield Problem(source, f"{item.noun} {number}: the page was read, but some of it could not be (now U+FFFD)")
 
 
 def _own_line(line: bytes, *, brief: bool) -> Record | None:

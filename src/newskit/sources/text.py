@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from newskit.errors import NotText
 from newskit.model import Document, Problem, page_id
-from newskit.sources import _sniff, _stream
+from newskit.sources import _registry, _sniff, _stream
 from newskit.sources._model import Format, Item, Options
+from newskit.sources._page import page
 from newskit.text.decode import Decoded, decode
 
 FORMAT = Format(
@@ -22,7 +23,11 @@ _HEAD = 2000
 def read(item: Item, options: Options) -> Iterator[Document | Problem]:
     """The page of the file, or why there is none; damaged places are named beside the page."""
     try:
-        decoded = decode(_stream.read_all(item.path, options.max_page_bytes))
+        data = _stream.content(item, options.max_page_bytes)
+        if options.format is None and _sniff.is_html(data[:_HEAD]) and _registry.missing("html") is None:
+            yield from page(data, item.source, brief=options.brief)
+            return
+        decoded = decode(data)
     except _stream.TooLongError:
         yield Problem(item.source, f"the page is longer than {options.max_page_bytes:,} bytes")
     except _stream.DamagedError as error:
@@ -50,9 +55,9 @@ def _no_page(text: str, options: Options) -> str | None:
         return None  # the user knows what it is
     head = text[:_HEAD].encode()
     if _sniff.is_html(head):
-        return "it is HTML; save the page as plain text first"
+        return "it is HTML; to read it: pip install 'newskit[web]'"
     if _sniff.is_json(head):
-        return "it is JSON; name it .jsonl if it has one record a line"
+        return "it is JSON; name it .json, or .jsonl if it has one record a line"
     return None
 
 

@@ -199,10 +199,15 @@ def stems_of(lines: Sequence[str]) -> list[frozenset[str]]:
     spaced = text.casefold().encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
     return [
         frozenset([word[:_STEM] for word in line.split() if len(word) >= _LONG])
-        if line.isascii()
+        if line.isascii() or _is_alphabetic(line)
         else _further_stems(line)
         for line in spaced.split("\n")
     ]
+
+
+def _is_alphabetic(text: str) -> bool:
+    """Whether there is nothing but letters and digits between the spaces, and none of the scripts read in pairs."""
+    return "".join(text.split()).isalnum() and _CJK.search(text) is None
 
 
 def _further_stems(text: str) -> frozenset[str]:

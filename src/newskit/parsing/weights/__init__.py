@@ -5,8 +5,12 @@ The tables are
     first second third   looks at what is story text
     teaser kin           looks at what is a teaser's title
 
+Pages with marks have tables of their own, in the folder `marked`: marks are further groups, and change what the others
+tell.
+
 A table is a file of tab-separated lines `group, bucket, weight`; `newskit.parsing.features` says what each group's
-buckets mean. The tables are learned by `eval/learn.py`; what they were learned from is named in NOTICE.
+buckets mean. The tables are learned by `eval/learn.py` and `eval/learn_marked.py`; what they were
+learned from is named in NOTICE.
 """
 
 from __future__ import annotations
@@ -43,9 +47,9 @@ class Weights(Struct, frozen=True):
     """The weights of all tables side by side: one look-up a group and line finds those of every table."""
 
     groups: Mapping[str, tuple[int, int]]
-    """Where each group's buckets begin in `table`, and the last one."""
+    """Where each group's buckets begin in the tables, and the last one."""
     first: Thousandths
-    """The weights of the first table, by bucket."""
+    """The weights of the first table, by bucket. It knows only the groups of the first look."""
     others: Thousandths
     """`[bucket, table]`: those of the other tables. Four numbers are copied several times faster than five."""
     bias: Mapping[str, float]
@@ -54,11 +58,13 @@ class Weights(Struct, frozen=True):
 class Tally:
     """The weights of the features of a page's lines, added up look by look."""
 
-    def __init__(self) -> None:
-        """Nothing is added yet."""
-        self._weights = load()
+    def __init__(self, *, marked: bool = False) -> None:
+        """Nothing is added yet; `marked`: by the tables for pages with marks."""
+        self._marked = marked
+        self._weights = load(marked=marked)
         self._added: set[str] = set()
-        self._sums: Thousandths | int = 0
+        self._first: Thousandths | None = None
+        self._others: Thousandths | int = 0
 
     def add(self, features: Mapping[str, Ints]) -> None:
         """Count in the groups of `features` that are new; those that no table knows weigh nothing."""
@@ -68,52 +74,54 @@ class Tally:
         new = [group for group in features if group not in self._added and group in known]
         self._added.update(new)
         columns = [features[group] for group in new]
-        starts, lasts = _stretches(tuple(new))
+        starts, lasts = _stretches(tuple(new), marked=self._marked)
         size = len(columns[0])
         step = max(1, _BLOCK // len(new))
-        if size <= step:
-            self._sums = self._sums + self._of(np.concatenate(columns).reshape(-1, size), starts, lasts)
-            return
-        blocks = [np.stack([column[at : at + step] for column in columns]) for at in range(0, size, step)]
-        self._sums = self._sums + np.concatenate([self._of(block, starts, lasts) for block in blocks])
+        blocks = [[column[at : at + step] for column in columns] for at in range(0, size, step)]
+        places = []
+        for block in blocks:
+            at = np.minimum(np.concatenate(block).reshape(len(new), -1), lasts)
+            at += starts
+            places.append(at)
+        if self._first is None:
+            self._first = np.concatenate([self._sum(self._weights.first, at) for at in places])
+        self._others = self._others + np.concatenate([self._sum(self._weights.others, at) for at in places])
 
-    def _of(self, places: Ints, starts: Ints, lasts: Ints) -> Thousandths:
-        """`[line, table]`: the sums of the weights of the buckets `places`, `[group, line]`."""
+    @staticmethod
+    def _sum(weights: Thousandths, at: Ints) -> Thousandths:
+        """The sums of the `weights` of the buckets `at`, `[group, line]`: one a line, or one a line and table."""
         import numpy as np
 
-        at = np.minimum(places, lasts)
-        at += starts
         groups, lines = at.shape
-        others = self._weights.others.take(at, axis=0).reshape(groups, -1)
-        result = np.empty((lines, len(TABLES)), np.int32)
-        result[:, 0] = np.add.reduce(self._weights.first.take(at), axis=0, dtype=np.int32)
-        result[:, 1:] = np.add.reduce(others, axis=0, dtype=np.int32).reshape(lines, -1)
-        return result
+        rows = weights.take(at, axis=0).reshape(groups, -1)
+        result: Thousandths = np.add.reduce(rows, axis=0, dtype=np.int32)
+        return result if weights.ndim == 1 else result.reshape(lines, -1)
 
     def odds(self, table: str) -> Floats:
         """What the groups added so far tell by one of the `TABLES`: the log-odds of each line."""
-        if isinstance(self._sums, int):
+        if self._first is None or isinstance(self._others, int):
             raise TypeError("no features are added yet")
-        result: Floats = self._sums[:, TABLES.index(table)] / _SCALE + self._weights.bias[table]
+        sums = self._first if table == TABLES[0] else self._others[:, TABLES.index(table) - 1]
+        result: Floats = sums / _SCALE + self._weights.bias[table]
         return result
 
 
 @functools.lru_cache(_REMEMBERED)
-def _stretches(groups: tuple[str, ...]) -> tuple[Ints, Ints]:
+def _stretches(groups: tuple[str, ...], *, marked: bool) -> tuple[Ints, Ints]:
     """Where the buckets of `groups` begin in the tables, and their last ones, each a column."""
     import numpy as np
 
-    known = load().groups
+    known = load(marked=marked).groups
     starts, lasts = np.array([known[group] for group in groups]).T[:, :, None]
     return starts, lasts
 
 
 @functools.cache
-def load() -> Weights:
-    """All tables."""
+def load(*, marked: bool = False) -> Weights:
+    """All tables, for pages without marks or with them."""
     import numpy as np
 
-    rows = {name: _read(name) for name in TABLES}
+    rows = {name: _read(f"marked/{name}" if marked else name) for name in TABLES}
     bias = {name: table.pop(BIAS, {}).get(0, 0.0) for name, table in rows.items()}
     sizes: dict[str, int] = {}
     for table in rows.values():

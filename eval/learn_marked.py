@@ -1,0 +1,118 @@
+"""Learns the weights for pages with marks (HTML) from labelled pages, and writes them as tables.
+
+    python eval/learn_marked.py TRUTH            cross-validates by site, prints body F1, then writes the tables
+    python eval/learn_marked.py TRUTH --dry      does not write them
+
+TRUTH is a folder with `html/` (gzipped pages) and their gold in `dev/` (see eval/README.md). All is done as in
+`learn.py`, whose lessons these are; but the lines are those of the HTML source, and the looks see its marks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import promoted
+from learn import Ints, Labelled, Lesson, is_story, is_teaser, report, report_teasers
+from newskit.model import Document
+from newskit.parsing import weights
+from newskit.parsing.aside import look_aside, look_beside
+from newskit.parsing.clue import CLUES
+from newskit.parsing.features import look_around
+from newskit.parsing.marked import markup_of
+from newskit.parsing.review import look_again
+from newskit.parsing.story import chance_of, decide
+from newskit.sources._page import page as html_page
+
+PENALTY = 3.0
+"""There are more features than for plain text, and fewer pages."""
+
+
+class Marked(Labelled):
+    """A labelled page with its marks."""
+
+    def __init__(self, name: str, document: Document, gold: Mapping[str, object], teasers: object) -> None:
+        super().__init__(name, "whole", document.text, gold, teasers)  # type: ignore[arg-type]
+        self.document = document
+        if self.lines:
+            self.markup = markup_of(self.lines, document.marks, document.hints.title)
+            self.alone = self.alone | self.markup.alone
+            change = self.markup.change(self.clues.found[:, CLUES.index("cookie")])
+            self.change = self.change if change is None else self.change + change
+
+
+def pages(truth: Path) -> Iterator[Marked]:
+    """Every labelled page that there is HTML of."""
+    teasers = promoted.load(truth / "teasers-dev.jsonl", "whole")
+    for path in sorted((truth / "html").glob("*.html.gz")):
+        name = path.name.removesuffix(".html.gz")
+        gold = json.loads((truth / "dev" / f"{name}.json").read_text(encoding="utf-8"))
+        for document in html_page(gzip.decompress(path.read_bytes()), name):
+            if isinstance(document, Document):
+                yield Marked(name, document, gold, teasers.get(name))
+
+
+def see_around(page: Marked) -> Mapping[str, Ints]:
+    """The second look."""
+    seen = look_around(page.alone, page.shape, page.clues, page.chance)
+    return seen | page.markup.look_around(page.chance, page.shape.length)
+
+
+def see_again(page: Marked) -> Mapping[str, Ints]:
+    """The third look, upon the second's decision."""
+    return look_again(see_around(page), page.shape, page.clues, chance_of(page.odds), decide(page.odds, page.shape))
+
+
+def main() -> None:
+    """Learns all looks, reports on held-out sites, writes the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("--dry", action="store_true", help="do not write the tables")
+    args = parser.parse_args()
+    data = [page for page in pages(args.truth) if page.usable]
+    first = Lesson(data, lambda page: page.alone, is_story, PENALTY)
+    for page, odds in first.held_out():
+        page.chance = chance_of(odds + page.change)
+        page.odds = odds + page.change
+    report(data, "first look, held-out sites")
+    second = Lesson(data, see_around, is_story, PENALTY)
+    for page, odds in second.held_out():
+        page.odds = odds + page.change
+    report(data, "second look, held-out sites")
+    third = Lesson(data, see_again, is_story, PENALTY)
+    again = {id(page): see_again(page) for page in data}
+    for page, odds in dict(third.held_out()).items():
+        page.odds = odds + page.change
+    report(data, "third look, held-out sites")
+    teaser = Lesson(
+        [page for page in data if page.promoted],
+        lambda page: look_aside(again[id(page)], page.shape, page.clues, decide(page.odds, page.shape)),
+        is_teaser,
+    )
+    for page, odds in teaser.held_out():
+        page.teaser = chance_of(odds)
+    report_teasers(teaser.data)
+
+    def beside(page: Marked) -> Mapping[str, Ints]:
+        aside = look_aside(again[id(page)], page.shape, page.clues, decide(page.odds, page.shape))
+        return look_beside(aside, page.shape, page.clues, page.teaser)
+
+    kin = Lesson(teaser.data, beside, is_teaser)
+    for page, odds in dict(kin.held_out()).items():
+        page.teaser = chance_of(odds)
+    report_teasers(teaser.data)
+    if not args.dry:
+        folder = Path(weights.__file__).parent / "marked"
+        folder.mkdir(exist_ok=True)
+        first.encoder.write(folder / "first.tsv", first.fit(), "first look: story text, pages with marks")
+        second.encoder.write(folder / "second.tsv", second.fit(), "second look: story text, pages with marks")
+        third.encoder.write(folder / "third.tsv", third.fit(), "third look: story text, pages with marks")
+        teaser.encoder.write(folder / "teaser.tsv", teaser.fit(), "titles of teasers, first look, pages with marks")
+        kin.encoder.write(folder / "kin.tsv", kin.fit(), "titles of teasers, second look, pages with marks")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A corpus in the browser: Datasette, with what it needs to know about one."""

@@ -1,0 +1,1 @@
+"""People, organisations and places of stories: found, named as one, and counted."""

@@ -1,0 +1,6 @@
+"""The version of what finds and merges names."""
+
+from __future__ import annotations
+
+VERSION = 2
+"""Raised when rules, gazetteer or merging give other names; what a corpus keeps of an older version is found anew."""
