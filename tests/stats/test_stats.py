@@ -212,10 +212,10 @@ def test_weeks_are_those_of_sqlite() -> None:
     days = [f"{year}-12-{day}" for year in range(1990, 2030) for day in (28, 29, 30, 31)]
     connection = sqlite3.connect(":memory:")
     thursday = (
-        "SELECT strftime('%Y', ?1, '-3 days', 'weekday 4'), (strftime('%j', ?1, '-3 days', 'weekday 4') - 1) / 7 + 1"
+        "SELECT strftime('%Y', ?, '-3 days', 'weekday 4'), (strftime('%j', ?, '-3 days', 'weekday 4') - 1) / 7 + 1"
     )
     for day in days:
-        year, number = connection.execute(thursday, (day,)).fetchone()
+        year, number = connection.execute(thursday, (day, day)).fetchone()
         assert week(day) == f"{year}-W{number:02}"
     connection.close()
 

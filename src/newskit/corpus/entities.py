@@ -156,7 +156,8 @@ class Keeper:
             self._connection.executemany(_INSERT, (_values(number, row) for number, row in enumerate(rows)))
             self._connection.executemany("INSERT OR IGNORE INTO entity_names VALUES (?, ?)", _names(rows))
             self._connection.executemany(
-                "INSERT OR IGNORE INTO page_entities SELECT ?1, page, ?3 FROM entity_pages WHERE page = ?2", pages
+                "INSERT OR IGNORE INTO page_entities SELECT ?, page, ? FROM entity_pages WHERE page = ?",
+                ((row, number, page) for row, page, number in pages),
             )
             self._connection.execute("DELETE FROM entity_memory WHERE name = ?", (_UNFINISHED,))
 
