@@ -18,6 +18,7 @@ WEIGHTS: dict[str, Scores] = {
     "place word before":    (-0.8, -0.5,  2.0,  0.0),
     "place word after":     (-0.8, -0.5,  1.6,  0.3),
     "admin word after":     (-1.5, -1.0,  3.5,  0.0),
+    "unit after":           (-5.0, -3.0,  6.0,  0.0),
     "place after comma":    (-0.5, -0.3,  2.2,  0.0),
     "org word before":      (-0.8,  2.4, -0.5,  0.0),
     "org word after":       (-0.6,  1.7, -0.3,  0.0),
@@ -37,6 +38,11 @@ _ARTICLES = frozenset(("the", "The", "a", "an", "A", "An", "this", "This"))
 _PORTFOLIOS = frozenset(
     ("Minister", "Ministers", "Secretary", "minister", "secretary", "Undersecretary", "undersecretary")
 )
+_UNITS = frozenset((
+    "province", "district", "county", "prefecture", "governorate", "commune", "township", "village", "upazila",
+    "tehsil", "canton", "oblast",
+))  # fmt: skip
+"""Nouns behind a name that leave no doubt that it is a place's, even if people are called so, too."""
 _WHO = frozenset(("who", "whose", "himself", "herself"))
 _ENDS = ".!?:;…•|*\n"
 _OPENERS = "\"'“”‘’([«-–—"
@@ -85,6 +91,7 @@ class Surroundings:
             **dict.fromkeys(context["org_noun"], "org word after"),
             **dict.fromkeys(context["place_noun"], "place word after"),
             **dict.fromkeys(context["admin_noun"], "admin word after"),
+            **dict.fromkeys(_UNITS & frozenset(context["admin_noun"]), "unit after"),
             **dict.fromkeys(context["said"], "says"),
         }
 

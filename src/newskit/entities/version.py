@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 """Raised when rules, gazetteer or merging give other names; what a corpus keeps of an older version is found anew."""
