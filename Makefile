@@ -62,6 +62,7 @@ golden: $(READY_DEV) ## Compare the samples with their golden files; RECORD=1 ac
 docs: $(READY_DEV) ## Write anew what the documents say that commands print
 	$(PYTHON_IN) docs/reference.py
 	$(PYTHON_IN) docs/console.py --record
+	$(PYTHON_IN) docs/pictures.py
 
 bench: $(READY_BENCH) ## Speed, beside what it can be compared with
 	$(PYTHON_IN) -m benchmarks
