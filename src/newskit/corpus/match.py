@@ -24,6 +24,8 @@ MAX_COMMON = 1_000
 """The same, when each word is on more than half of all pages: then its weight is nearly nothing (bm25 clamps it)."""
 _LOOKED_UP = 40
 """Looking up one page in another part costs as much as reading so many that fit there."""
+_SPARE = 40
+"""Rows beyond those that are shown: so many may be tied with the last one before the ranking is asked for again."""
 _CHUNK = 128
 """Tied rows are put in order among so many of the ranking at a time: looking up the dates of all could take long."""
 
@@ -111,8 +113,8 @@ def best(corpus: Corpus, asked: Asked, limit: int, most: int) -> list[Match]:
         border = _border(connection, asked, condition, most, hidden) if most else None
         wanted = max(limit, spelling.looked_at(asked.node))
         within = _beyond(condition, border, ">=")
-        found = _shown(connection, asked, within, wanted + 1, hidden)
-        if len(found) > wanted > 0 and found[wanted].score == found[wanted - 1].score:  # as are perhaps others
+        found = _shown(connection, asked, within, wanted + _SPARE, hidden)
+        if len(found) > wanted > 0 and found[-1].score == found[wanted - 1].score:  # as are perhaps others
             found = _shown(connection, asked, within, -(-wanted // _CHUNK) * _CHUNK, hidden)
         ordered = in_order(connection, asked.node, found, limit)
         if border is not None and len(ordered) < limit:
