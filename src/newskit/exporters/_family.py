@@ -13,6 +13,7 @@ from typing import IO, Any, Literal, Protocol, cast
 from msgspec import Struct, structs
 
 from newskit.errors import MissingExtra, UsageError
+from newskit.plugins import Offered, offered
 
 GROUP = "newskit.exporters"
 """Other distributions offer their formats under this group of entry points."""
@@ -98,26 +99,29 @@ def _own() -> tuple[str, ...]:
 def formats(*, installed: bool = False) -> tuple[Format, ...]:
     """The formats that can be written, by name; with `installed` also those of other distributions, which come last."""
     own = tuple(_module(name).FORMAT for name in _own())
-    return own + tuple(found.FORMAT for found in _others().values()) if installed else own
+    return own + _foreign() if installed else own
+
+
+def _foreign() -> tuple[Format, ...]:
+    return tuple(found.FORMAT for name, found in _others().usable.items() if name not in _own())
 
 
 @cache
 def broken() -> tuple[tuple[str, str], ...]:
     """Names of other distributions' formats that cannot be used, each with the reason."""
-    _others()
-    return tuple(_BROKEN.items())
+    return tuple(_others().broken.items())
 
 
 def exporter(name: str) -> Exporter:
     """The exporter for the format called `name`. Raises `UsageError` when there is none."""
     if name in _own():
         return _module(name)
-    found = _others()
-    if name in found:
-        return found[name]
-    if name in _BROKEN:
-        raise UsageError(f"the format {name!r} of another distribution cannot be used: {_BROKEN[name]}")
-    known = (*_own(), *found)
+    others = _others()
+    if name in others.usable:
+        return others.usable[name]
+    if name in others.broken:
+        raise UsageError(f"the format {name!r} of another distribution cannot be used: {others.broken[name]}")
+    known = (*_own(), *others.usable)
     close = get_close_matches(name, known, 1)
     hint = f" (did you mean {close[0]}?)" if close else ""
     raise UsageError(f"no format {name!r}{hint}; formats: {', '.join(known)}")
@@ -129,7 +133,7 @@ def for_path(path: str) -> str | None:
     >>> for_path("out/Stories.CSV"), for_path("stories")
     ('csv', None)
     """
-    return _by_suffix(path, formats()) or _by_suffix(path, tuple(found.FORMAT for found in _others().values()))
+    return _by_suffix(path, formats()) or _by_suffix(path, _foreign())
 
 
 def _by_suffix(path: str, known: Iterable[Format]) -> str | None:
@@ -175,23 +179,10 @@ def _module(name: str) -> Exporter:
     return cast("Exporter", import_module(f"newskit.exporters.{name}"))
 
 
-_BROKEN: dict[str, str] = {}
-
-
 @cache
-def _others() -> dict[str, Exporter]:
-    """What other distributions offer, by name; a name of this package's own stays its own."""
-    from importlib.metadata import entry_points  # takes longer than all else here: asked only about unknown names
-
-    found: dict[str, Exporter] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if point.name in _own() or point.name in found:
-            continue
-        try:
-            found[point.name] = _named(point.load(), point.name)
-        except Exception as error:  # noqa: BLE001 - another's code may fail in any way; the others are still there
-            _BROKEN[point.name] = " ".join(f"{type(error).__name__}: {error}".split())
-    return found
+def _others() -> Offered[Exporter]:
+    """What other distributions offer; a name of this package's own stays its own."""
+    return offered(GROUP, _named)
 
 
 class _Named(Struct):

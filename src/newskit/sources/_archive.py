@@ -108,7 +108,7 @@ def _member(item: Item, member: Member, budget: Budget, options: Options) -> Ite
     if (what := _passed_over(member.name, options)) is not None:
         yield replace(here, passed=what)
         return
-    here = replace(here, format=by_suffix(member.name) or options.format or "text")
+    here = replace(here, format=_registry.by_suffix(member.name) or options.format or "text")
     if extra := _registry.missing(here.format):
         yield replace(here, problem=str(MissingExtra(f"reading {here.format}", extra)))
         return
@@ -168,11 +168,6 @@ def refused(name: str) -> str | None:
     if ".." in parts or parts[0] == "" or (len(parts[0]) > 1 and parts[0][1] == ":"):
         return "its name leads out of the archive; it is not read"
     return None
-
-
-def by_suffix(name: str) -> str | None:
-    """The format that a file's suffix stands for; `None` when it stands for none."""
-    return _registry.suffixes().get(_stream.suffix_of(name))
 
 
 def _passed_over(name: str, options: Options) -> str | None:

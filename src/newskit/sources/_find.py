@@ -23,7 +23,7 @@ from newskit.sources._model import Item, Options
 from newskit.sources._name import base_name, is_in_itself, printable, roots
 from newskit.sources._remote import found, is_remote, is_shared, shown
 from newskit.sources._suffix import SKIPPED
-from newskit.sources._walk import Walk, by_suffix, file_item, unreadable
+from newskit.sources._walk import Walk, file_item, unreadable
 
 STDIN = "-"
 """Standard input, as input and as source."""
@@ -105,7 +105,7 @@ class _Search:
             self._add_folder(name)
         elif stat.S_ISREG(entry.st_mode):
             item = file_item(name, base_name(name, self._options.base), self._options, entry)
-            self._files.append(self._readable(item if by_suffix(name) else self._sniffed(item)))
+            self._files.append(self._readable(item if _registry.by_suffix(name) else self._sniffed(item)))
         else:
             with open(name, "rb") as stream:  # a named pipe, a process substitution
                 self._add_stream(base_name(name, self._options.base), stream)
@@ -199,7 +199,7 @@ class _Search:
 
 def file_at(address: str, size: int | None, options: Options) -> Item:
     """The item of a file at an address; what other processes cannot see is read here. Raises `OSError`."""
-    form = options.format or by_suffix(address) or "text"
+    form = options.format or _registry.by_suffix(address) or "text"
     item = Item(source=printable(shown(address)), path=address, size=size or 0, format=form)
     if size == 0:
         return replace(item, problem="it is empty (0 bytes)")

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol, cast
 
 from newskit.errors import MissingExtra, UsageError
 from newskit.model import Document, Problem
+from newskit.plugins import Offered, offered
 from newskit.record import Record
 from newskit.sources._model import Format, Item, Options, Passed
 from newskit.sources._stream import Tell, suffix_of
@@ -48,55 +49,48 @@ class Cutter(Protocol):
 
 
 @cache
-def sources() -> dict[str, Source]:
-    """The modules of this package that read a format, by the format's name; then those of other distributions."""
+def _own() -> tuple[str, ...]:
+    """The names of the formats of this package, which are those of its modules."""
     package = import_module(__package__)
-    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    modules = [import_module(f"{__package__}.{name}") for name in names if not name.startswith("_")]
-    own = {module.FORMAT.name: cast("Source", module) for module in modules}
-    return own | {name: source for name, source in _others().items() if name not in own}
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"))
 
 
 @cache
-def _others() -> dict[str, Source]:
-    """The sources of other distributions that can be used."""
-    from importlib.metadata import entry_points
-
-    loaded: dict[str, Source] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
-        try:
-            found = entry.load()
-        except Exception as error:  # noqa: BLE001 - somebody else's code: whatever it is, it must not end the run
-            _BROKEN[entry.name] = f"{type(error).__name__}: {error}"
-            continue
-        if isinstance(getattr(found, "FORMAT", None), Format) and callable(getattr(found, "read", None)):
-            loaded[found.FORMAT.name] = found
-        else:
-            _BROKEN[entry.name] = "it has no FORMAT or no read"
-    return loaded
+def _others() -> Offered[Source]:
+    """The sources of other distributions."""
+    return offered(GROUP, _checked)
 
 
-_BROKEN: dict[str, str] = {}
-"""Names of other distributions' sources that cannot be used, each with the reason."""
+def _checked(found: object, _: str) -> Source:
+    if not isinstance(getattr(found, "FORMAT", None), Format) or not callable(getattr(found, "read", None)):
+        raise TypeError("it has no FORMAT or no read")
+    return cast("Source", found)
+
+
+@cache
+def _foreign() -> dict[str, Source]:
+    """Those that can be used, by the name of their format; a name of this package's own stays its own."""
+    found = {source.FORMAT.name: source for source in _others().usable.values()}
+    return {name: source for name, source in found.items() if name not in _own()}
 
 
 def broken() -> tuple[tuple[str, str], ...]:
     """Names of other distributions' sources that cannot be used, each with the reason."""
-    _others()
-    return tuple(_BROKEN.items())
+    return tuple(_others().broken.items())
 
 
 def formats() -> tuple[Format, ...]:
-    """Every format that can be read, by name."""
-    return tuple(source.FORMAT for source in sources().values())
+    """Every format that can be read, by name; those of other distributions last."""
+    return tuple(source(name).FORMAT for name in (*_own(), *_foreign()))
 
 
 def source(name: str) -> Source:
     """The module that reads the format called `name`. Raises `UsageError` when there is none."""
-    try:
-        return sources()[name]
-    except KeyError:
-        raise UsageError(f"unknown input format {name!r}: choose one of {', '.join(sources())}") from None
+    if name in _own():
+        return cast("Source", import_module(f"{__package__}.{name}"))
+    if name in _foreign():
+        return _foreign()[name]
+    raise UsageError(f"unknown input format {name!r}: choose one of {', '.join((*_own(), *_foreign()))}")
 
 
 def cutter(name: str) -> Cutter:
@@ -104,10 +98,23 @@ def cutter(name: str) -> Cutter:
     return cast("Cutter", source(name))
 
 
+def by_suffix(name: str) -> str | None:
+    """The format that a file's suffix stands for; `None` when it stands for none.
+
+    Other distributions are asked about a suffix that no format of this package has.
+    """
+    suffix = suffix_of(name)
+    return _suffixes().get(suffix) or (_foreign_suffixes().get(suffix) if suffix else None)
+
+
 @cache
-def suffixes() -> dict[str, str]:
-    """The format of every known suffix."""
-    return {suffix: form.name for form in formats() for suffix in form.suffixes}
+def _suffixes() -> dict[str, str]:
+    return {suffix: name for name in _own() for suffix in source(name).FORMAT.suffixes}
+
+
+@cache
+def _foreign_suffixes() -> dict[str, str]:
+    return {suffix: name for name, source in _foreign().items() for suffix in source.FORMAT.suffixes}
 
 
 @cache
@@ -130,9 +137,11 @@ def passed_over(name: str, options: Options, skipped: Collection[str]) -> str | 
     `skipped`: suffixes of files that are no pages.
     """
     suffix = suffix_of(name)
-    form = suffixes().get(suffix)
+    if suffix in skipped:
+        return suffix
+    form = by_suffix(name)
     if form is None:
-        return suffix if suffix in skipped else None
+        return None
     if extra := missing(form):
         return f"{suffix} (which need newskit[{extra}])"
     return suffix if source(form).FORMAT.shy and options.text_field is None else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from newskit.sources import _registry, _stream
+from newskit.sources import _registry
 from newskit.sources._model import Item, Options
 from newskit.sources._name import printable
 from newskit.sources._suffix import HIDDEN, SKIPPED
@@ -103,13 +103,8 @@ def file_item(path: str, source: str, options: Options, entry: os.stat_result) -
         return Item(source=source, path=path, size=0, problem="it is not a file (a pipe, socket or device)")
     if entry.st_size == 0:
         return Item(source=source, path=path, size=0, problem="it is empty (0 bytes)")
-    form = options.format or by_suffix(path) or "text"
+    form = options.format or _registry.by_suffix(path) or "text"
     return Item(source=source, path=path, size=entry.st_size, format=form)
-
-
-def by_suffix(path: str) -> str | None:
-    """The format that the file's suffix stands for; `None` when it stands for none."""
-    return _registry.suffixes().get(_stream.suffix_of(path))
 
 
 def unreadable(path: str, source: str, error: OSError) -> Item:

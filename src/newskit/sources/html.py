@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from newskit.model import Document, Problem
 from newskit.sources import _stream
 from newskit.sources._model import Format, Item, Options
-from newskit.sources._page import page
 
 FORMAT = Format(
     name="html",
@@ -19,6 +18,8 @@ FORMAT = Format(
 
 def read(item: Item, options: Options) -> Iterator[Document | Problem]:
     """The page of the file, or why there is none; damaged places are named beside the page."""
+    from newskit.sources._page import page  # loaded for a page, not to know what HTML is called
+
     try:
         data = _stream.content(item, options.max_page_bytes)
     except _stream.TooLongError:
