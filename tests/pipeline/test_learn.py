@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec import structs
 
@@ -113,6 +115,21 @@ def test_fewer_than_three_pages_are_read_once(request_of: Callable, witness: Any
     assert [name for name, _ in witness.stages] == ["parse"] * 3
     split(request_of("courier"), witness)
     assert [name for name, _ in witness.stages][3:] == ["look", "parse"]
+
+
+def test_records_of_newskit_teach_nothing_and_are_read_once(
+    request_of: Callable, witness: Any, site: Path, folder: Path
+):
+    found = split(request_of("courier"), witness)
+    lines = b"".join(msgspec.json.encode(record) + b"\n" for record in found)
+    (folder / "own.jsonl").write_bytes(lines)
+    (folder / "own.jsonl.gz").write_bytes(gzip.compress(lines))
+    witness.stages.clear()
+    assert split(request_of("own.jsonl"), witness) == found
+    assert split(request_of("own.jsonl.gz"), witness) == found
+    assert [name for name, _ in witness.stages] == ["parse"] * 2
+    split(request_of("own.jsonl", "courier.jsonl"), witness)
+    assert [name for name, _ in witness.stages][2:] == ["look", "parse"]
 
 
 def test_the_site_may_be_named(request_of: Callable, witness: Any, site: Path, folder: Path):

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,7 +21,7 @@ from newskit.errors import UsageError
 
 if TYPE_CHECKING:
     from newskit.cli.terminal import Terminal
-    from newskit.exporters import Written
+    from newskit.exporters import ExportOptions, Written
     from newskit.pipeline.export import Asked, Out, Wanted
     from newskit.pipeline.parse import Request
 
@@ -148,38 +148,43 @@ def export(
     """
     from msgspec import structs
 
-    from newskit.exporters import ExportOptions
-    from newskit.pipeline.export import TABLES, Asked
+    from newskit.pipeline.export import Asked
 
     terminal = terminal_of(ctx)
     wanted = _wanted(
         query, parts, since=since, after=after, before=before, sections=section, sources=source, languages=lang,
         kinds=kind, one_per_cluster=one_per_cluster,
     )  # fmt: skip
-    if one_per_cluster and inputs:
-        raise UsageError("--one-per-cluster goes by what is marked in a corpus; leave INPUT out")
+    path = corpus or o.CORPUS
+    _check(inputs, out, path, one_per_cluster=one_per_cluster)
     where = _where(ctx, form, out, layout, split_by)
-    if out and not inputs and os.path.exists(out) and os.path.realpath(out) == os.path.realpath(corpus or o.CORPUS):
-        raise UsageError(f"{out} is the corpus itself; name another file")
-    tables = _tables(where.form, known_name("table", table, TABLES) if table else None, one=bool(inputs or fields))
+    tables = _tables(where.form, table, one=bool(inputs or fields))
     notes: list[str] = []
-    options = ExportOptions(
-        table=tables[0],
-        fields=tuple(field.strip() for field in fields.split(",")) if fields else (),
-        bom=bom,
-        raw_cells=raw_cells,
-        index=index or "",
-        note=notes.append,
-    )
+    options = _options(tables[0], fields, notes, bom=bom, raw_cells=raw_cells, index=index or "")
     reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
     with output(None) if where.path in {"", "-"} else nullcontext() as stream:
-        asked = Asked(
-            tables=tables, out=structs.replace(where, stream=stream), options=options, wanted=wanted, jobs=jobs
-        )
-        written, failed = _export(terminal, reading, corpus or o.CORPUS, asked)
+        target = structs.replace(where, stream=stream)
+        asked = Asked(tables=tables, out=target, options=options, wanted=wanted, jobs=jobs)
+        written, failed = _export(terminal, reading, path, asked)
     terminal.note(*(f"newskit: {note}" for note in notes))
     _remark(terminal, written, tables, out)
     return SOME_FAILED if failed else DONE if written.total else NOTHING
+
+
+def _check(inputs: Sequence[str] | None, out: str | None, corpus: str, *, one_per_cluster: bool) -> None:
+    """Nothing. Raises `UsageError` for what does not go together."""
+    if one_per_cluster and inputs:
+        raise UsageError("--one-per-cluster goes by what is marked in a corpus; leave INPUT out")
+    if out and not inputs and os.path.exists(out) and os.path.realpath(out) == os.path.realpath(corpus):
+        raise UsageError(f"{out} is the corpus itself; name another file")
+
+
+def _options(table: str, fields: str | None, notes: list[str], **given: Any) -> ExportOptions:
+    """How to write; what could not be written as it is is told to `notes`."""
+    from newskit.exporters import ExportOptions
+
+    chosen = tuple(field.strip() for field in fields.split(",")) if fields else ()
+    return ExportOptions(table=table, fields=chosen, note=notes.append, **given)
 
 
 def _wanted(query: str | None, parts: str | None, **given: object) -> Wanted:
@@ -227,11 +232,16 @@ def _is_folder(out: str | None) -> bool:
 
 
 def _tables(form: str, table: str | None, *, one: bool) -> tuple[str, ...]:
-    """The tables to write: the one that was named, all where the format takes all and not `one` is asked for."""
-    from newskit.exporters import exporter
-    from newskit.pipeline.export import ALL
+    """The tables to write: the one that was named, all where the format takes all and not `one` is asked for.
 
-    if table is None and not one and exporter(form).FORMAT.all_tables:
+    Raises `UsageError` for an unknown one.
+    """
+    from newskit.exporters import exporter
+    from newskit.pipeline.export import ALL, TABLES
+
+    if table is not None:
+        known_name("table", table, TABLES)
+    elif not one and exporter(form).FORMAT.all_tables:
         return ALL
     return (table or "stories",)
 

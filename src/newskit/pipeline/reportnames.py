@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from newskit.corpus import Corpus, namesakes
+from newskit.corpus import Corpus, topnames
 from newskit.report import charts
 from newskit.report.model import Figure, Section, Table
 
@@ -29,7 +29,7 @@ def section(corpus: Corpus) -> Section:
 
 
 def _most(corpus: Corpus, kind: str, title: str) -> Figure:
-    found = namesakes.most_named(corpus, kind, _LISTED)
+    found = topnames.most_named(corpus, kind, _LISTED)
     rows = [
         (name, pages, count, first, last, "; ".join(_decode(aliases)))
         for _, name, pages, count, first, last, aliases in found
@@ -43,10 +43,10 @@ def _most(corpus: Corpus, kind: str, title: str) -> Figure:
 
 
 def _network(corpus: Corpus) -> Figure:
-    known = namesakes.names(corpus)
+    known = topnames.names(corpus)
     pairs = [
         (one, other, weight)
-        for one, other, weight in namesakes.together(corpus, _NODES)
+        for one, other, weight in topnames.together(corpus, _NODES)
         if one in known and other in known
     ]
     drawn = pairs[:_EDGES]

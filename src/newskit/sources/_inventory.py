@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from newskit.model import Problem
-from newskit.sources import _cut, _registry
+from newskit.sources import _cut, _registry, _sniff
 from newskit.sources._model import SHARD_BYTES, SHARD_ITEMS, Item, Options, Shard
 
 
@@ -71,10 +71,14 @@ class Inventory:
         return sum(entry.size if isinstance(entry, Item) else _unpacked(entry).size for entry in self._entries)
 
     def extent(self) -> tuple[int, int]:
-        """The number of files that are one page each, and the bytes on disk of the others; reads none."""
+        """The number of files that are one page each, and the bytes on disk of the others; reads no more than a line.
+
+        Files of newskit's own records do not count: their pages were split before.
+        """
         self._entries.extend(self._rest)
         whole = (len(_unpacked(entry).items) for entry in self._entries if not isinstance(entry, Item))
-        return sum(whole), sum(entry.size for entry in self._entries if isinstance(entry, Item))
+        others = (entry for entry in self._entries if isinstance(entry, Item))
+        return sum(whole), sum(entry.size for entry in others if not _sniff.holds_own(entry))
 
     def close(self) -> None:
         """Remove the temporary files."""

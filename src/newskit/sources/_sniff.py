@@ -7,7 +7,10 @@ import re
 import msgspec
 
 from newskit.sources import _stream
+from newskit.sources._model import Item
 
+OWN_START = b'{"schema":'
+"""How newskit's own records begin; those from other hands may begin otherwise."""
 _BOM = b"\xef\xbb\xbf"
 _RECORD = re.compile(rb'\s{0,100}(?:\{\s{0,100}"[^"\n]{0,100}"\s{0,10}:|\[\s{0,100}[\[{])')
 _HTML = re.compile(
@@ -44,6 +47,14 @@ def is_json(head: bytes) -> bool:
     (True, False, True)
     """
     return bool(_RECORD.match(head.removeprefix(_BOM)))
+
+
+def holds_own(item: Item) -> bool:
+    """Whether the file begins with a record of newskit's own; one that cannot be read does not."""
+    try:
+        return item.format == "jsonl" and _stream.read_head(item.path).startswith(OWN_START)
+    except (OSError, _stream.DamagedError):
+        return False
 
 
 def is_html(head: bytes) -> bool:

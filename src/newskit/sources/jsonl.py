@@ -15,6 +15,7 @@ from newskit.record import SCHEMA, Record
 from newskit.sources import _stream
 from newskit.sources._model import Format, Item, Options
 from newskit.sources._record import Fields, NoTextError
+from newskit.sources._sniff import OWN_START
 from newskit.text.decode import decode
 
 FORMAT = Format(
@@ -26,8 +27,6 @@ FORMAT = Format(
 _BOM = b"\xef\xbb\xbf"
 _OWN = ("id", "source", "kind")
 """The keys of strings that each record of newskit has, beside the number of its schema."""
-_OWN_START = b'{"schema":'
-"""How newskit writes its records; others, and its own from other hands, are looked into."""
 _decode = msgspec.json.Decoder().decode
 _decode_own = msgspec.json.Decoder(Record).decode
 
@@ -79,7 +78,7 @@ def _lines(item: Item, options: Options) -> Iterator[bytes | None]:
 
 
 def _read_line(line: bytes, number: int, item: Item, options: Options) -> Iterator[Document | Record | Problem]:
-    own = _own_line(line, brief=options.brief) if line.startswith(_OWN_START) else None
+    own = _own_line(line, brief=options.brief) if line.startswith(OWN_START) else None
     if own is not None:
         yield own
         return
