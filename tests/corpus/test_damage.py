@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from newskit.corpus import open_reader, open_writer
+from newskit.corpus.health import check
 from newskit.errors import CorpusError, NewerCorpus, NewskitError, NoCorpus, NotACorpus, OutputError
 from newskit.record import Record
 
@@ -94,14 +95,14 @@ def test_damage_within_is_named_when_it_is_met(path: Path) -> None:
 
 def test_doctor_finds_damage_within(path: Path) -> None:
     with open_reader(path) as corpus:
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DELETE FROM page_sources WHERE file = 'pages/0000.txt'")
         connection.execute("DELETE FROM page_teasers WHERE page = 3")
         connection.execute("DELETE FROM story_index_data WHERE id > 10")
         connection.commit()
     with open_reader(path) as corpus:
-        problems = corpus.check(rules=1).problems
+        problems = check(corpus, rules=1).problems
     assert "1 pages without a source" in problems
     assert "teaser_index has 400 rows instead of 398" in problems
     assert any(problem.startswith(("story_index is damaged", "the file is damaged")) for problem in problems)
@@ -109,7 +110,7 @@ def test_doctor_finds_damage_within(path: Path) -> None:
 
 def test_stale_pages_are_counted(path: Path) -> None:
     with open_reader(path) as corpus:
-        assert (corpus.check(rules=1).stale, corpus.check(rules=2).stale) == (0, 200)
+        assert (check(corpus, rules=1).stale, check(corpus, rules=2).stale) == (0, 200)
 
 
 _TRY = """
@@ -236,7 +237,7 @@ def test_no_more_room(tmp_path: Path, pages: Pages, existing: bool) -> None:  # 
         writer.finish()
     with open_reader(path) as corpus:
         assert corpus.counts().pages == 600
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
 
 
 def test_a_full_disk_is_named(tmp_path: Path, pages: Pages) -> None:

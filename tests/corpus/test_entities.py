@@ -12,6 +12,7 @@ from msgspec import structs
 
 from newskit.corpus import Corpus, entities, open_reader, open_writer, schema
 from newskit.corpus.entities import Kept, key_of
+from newskit.corpus.health import check
 from newskit.errors import CorpusBusy, NoCorpus, UsageError
 from newskit.record import EntityRow, Record
 from newskit.search import search
@@ -126,7 +127,7 @@ def test_a_page_that_goes_takes_its_names_along(path: Path):
     with open_reader(path) as corpus:
         assert found(corpus, "entity:orlo") == []
         assert entities.seen(corpus) == {1: True, 3: True}
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
 
 
 def test_a_page_that_is_split_otherwise_is_to_be_looked_through_again(path: Path, pages: Pages):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newskit.corpus import in_memory, index
+from newskit.corpus.health import check
 from newskit.record import Record, SubStory, TeaserRecord
 from newskit.search import search
 from newskit.text.fold import fold
@@ -73,6 +74,6 @@ def test_a_batch_with_the_same_page_and_the_same_source_again(make: Make) -> Non
     with in_memory(rules=1) as writer:
         added = writer.add(batch)
         found = [(record.source, record.text) for record in writer.corpus.records()]
-        assert writer.corpus.check(rules=1).problems == ()
+        assert check(writer.corpus, rules=1).problems == ()
     assert (added.new, added.replaced, added.unchanged) == (3, 1, 0)
     assert found == [("a.txt", "Two."), ("b.txt", "One."), ("c.txt", "Three.")]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from newskit.corpus import open_reader, open_writer
+from newskit.corpus.health import check
 from newskit.record import Record
 
 Pages = Callable[..., list[Record]]
@@ -110,8 +111,8 @@ def test_killed_at_random_moments_a_second_run_gives_the_same_corpus(
             run(path, file)
             assert content(path) == expected[file]
         with open_reader(path) as corpus:
-            assert corpus.check(rules=1).problems == ()
-            assert corpus.check(rules=1).pending == 0
+            assert check(corpus, rules=1).problems == ()
+            assert check(corpus, rules=1).pending == 0
     assert kills >= 5
     assert sorted(entry.name for entry in tmp_path.glob("*.db*")) == [
         *(f"{trial}.db" for trial in range(5)),

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from newskit.corpus import open_reader, open_writer
+from newskit.corpus.health import check
 from newskit.record import Record
 
 Make = Callable[..., Record]
@@ -103,6 +104,6 @@ def test_killed_writers_lose_nothing_and_disturb_no_search(tmp_path: Path, make:
             pages = len(sources)
             assert sources == {f"{number}.txt" for number in range(pages)}, "a batch is there whole or not at all"
     with open_reader(path) as corpus:
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
     with open_writer(path, rules=1) as writer:
         assert writer.resumed

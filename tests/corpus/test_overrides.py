@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from newskit.corpus import open_reader, open_writer
+from newskit.corpus.health import check
 from newskit.parsing.overrides import Correction
 from newskit.record import Record
 
@@ -43,7 +44,7 @@ def test_a_corpus_of_version_2_learns_to_keep_them(tmp_path: Path, pages: Pages,
         age(connection, 2)
     with open_reader(path) as corpus:
         assert corpus.counts().pages == 3
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
     with open_writer(path, rules=1) as writer:
         assert writer.corrections() == {}
         writer.correct({pages(1)[0].id: [ONE]})

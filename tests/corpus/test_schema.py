@@ -12,6 +12,7 @@ from unicodedata import ucd_3_2_0
 import pytest
 
 from newskit.corpus import index, open_reader, open_writer, schema
+from newskit.corpus.health import check
 from newskit.corpus.sites import SiteCounts
 from newskit.record import Record
 from newskit.search import search
@@ -85,7 +86,7 @@ def test_a_corpus_of_version_1_is_brought_up_to_date(tmp_path: Path, pages: Page
         assert schema.version(corpus.connection) == schema.VERSION
         query = "SELECT count(*) FROM pages INDEXED BY page_facts WHERE page IN (SELECT page FROM page_sources)"
         assert corpus.connection.execute(query).fetchone() == (4,)
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
         assert len(list(corpus.sources())) == 4
     with open_writer(path, rules=1) as writer:
         assert writer.site_counts() == counts
@@ -112,11 +113,11 @@ def test_an_index_of_other_folding_is_made_anew_by_the_next_writer(tmp_path: Pat
         connection.execute("INSERT INTO story_index (story_index) VALUES ('delete-all')")
         connection.commit()
     with open_reader(path) as corpus:
-        assert any("another version" in problem for problem in corpus.check(rules=1).problems)
+        assert any("another version" in problem for problem in check(corpus, rules=1).problems)
     with open_writer(path, rules=1) as writer:
         writer.finish()
     with open_reader(path) as corpus:
-        assert corpus.check(rules=1).problems == ()
+        assert check(corpus, rules=1).problems == ()
         assert corpus.setting("index") == index.FINGERPRINT
         assert search(corpus, "harbour").total == 9
 

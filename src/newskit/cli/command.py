@@ -64,13 +64,11 @@ class Command(TyperCommand):
         """Write the help page: what it does, examples, usage, the options in groups."""
         from newskit.cli.help import write_command_help
 
-        write_command_help(self, ctx, formatter)
+        write_command_help(self, self.examples, ctx, formatter)
 
 
 class Commands(TyperGroup):
     """The commands by name; each is imported when it is asked for."""
-
-    examples = EXAMPLES
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
         """The names of all commands, in the order of the help page."""
@@ -97,7 +95,8 @@ class Commands(TyperGroup):
         """Write the help page: what newskit does, examples, the commands in groups."""
         from newskit.cli.help import write_group_help
 
-        write_group_help(self, ctx, formatter)
+        sections = {heading: [(name, _summary(name)) for name in names] for heading, names in SECTIONS.items()}
+        write_group_help(self, EXAMPLES, sections, ctx, formatter)
 
 
 def load(name: str) -> Command:
@@ -128,7 +127,7 @@ def _check_values(command: Command, ctx: Any) -> None:
             raise typer.BadParameter("it is empty; give a value or leave it out.", ctx=ctx, param=param)
 
 
-def summary(name: str) -> str:
+def _summary(name: str) -> str:
     """What the command `name` does, in a line: the first of its docstring."""
     function = getattr(import_module(f"newskit.cli.{name}"), name)
     return str(function.__doc__).partition("\n")[0].rstrip(".")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from newskit.cli.command import SECTIONS, summary
-
 if TYPE_CHECKING:
-    from newskit.cli.command import Command, Commands
+    from typer.core import TyperCommand, TyperGroup
+
+Rows = Sequence[tuple[str, str]]
+"""What is typed, and what it does."""
 
 _LONG_EXAMPLE = 44
 """Characters of an example that leave room for a remark beside it."""
@@ -19,24 +20,24 @@ _WIDTH = 80
 """Characters of a line."""
 
 
-def write_group_help(group: Commands, ctx: Any, formatter: Any) -> None:
-    """Write the help page of newskit itself."""
+def write_group_help(group: TyperGroup, examples: Rows, sections: Mapping[str, Rows], ctx: Any, formatter: Any) -> None:
+    """Write the help page of newskit itself; `sections` are its commands by the heading that they stand under."""
     formatter.write(f"{group.help}\n\n")
-    _write_examples(group.examples, formatter)
+    _write_examples(examples, formatter)
     formatter.write(f"{_heading('Usage')} {ctx.command_path} COMMAND [OPTIONS] [ARGUMENTS]\n\n")
-    for heading, names in SECTIONS.items():
-        _write_section(heading, [(name, summary(name)) for name in names], formatter)
+    for heading, commands in sections.items():
+        _write_section(heading, commands, formatter)
     options = [record for param in group.get_params(ctx) if (record := _record(param, ctx))]
     _write_section("Options", options, formatter)
     formatter.write(f"Help of a command: {ctx.command_path} COMMAND --help\n")
     formatter.write("What you always want goes into newskit.toml, as in: corpus = 'spring.db'\n")
 
 
-def write_command_help(command: Command, ctx: Any, formatter: Any) -> None:
+def write_command_help(command: TyperCommand, examples: Rows, ctx: Any, formatter: Any) -> None:
     """Write the help page of one command."""
     first, _, rest = inspect.cleandoc(command.help or "").partition("\n")
     formatter.write(f"{first}\n\n")
-    _write_examples(command.examples, formatter)
+    _write_examples(examples, formatter)
     usage = " ".join(piece.strip("{}") for piece in command.collect_usage_pieces(ctx))
     formatter.write(f"{_heading('Usage')} {ctx.command_path} {usage}\n\n")
     if rest.strip():
@@ -65,7 +66,7 @@ def _record(param: Any, ctx: Any) -> tuple[str, str] | None:
     return (record[0], "Show this help") if record and param.name == "help" else record
 
 
-def _write_examples(examples: Sequence[tuple[str, str]], formatter: Any) -> None:
+def _write_examples(examples: Rows, formatter: Any) -> None:
     """Write the examples, what each does beside it, or above it where it is long."""
     formatter.write(_heading("Examples") + "\n")
     column = max((len(line) for line, _ in examples if len(line) <= _LONG_EXAMPLE), default=0)
@@ -77,7 +78,7 @@ def _write_examples(examples: Sequence[tuple[str, str]], formatter: Any) -> None
     formatter.write("\n")
 
 
-def _write_section(heading: str, records: Sequence[tuple[str, str]], formatter: Any) -> None:
+def _write_section(heading: str, records: Rows, formatter: Any) -> None:
     formatter.write(_heading(heading) + "\n")
     formatter.indent()
     formatter.write_dl(records)

@@ -18,7 +18,6 @@ from newskit.errors import CorpusError
 
 if TYPE_CHECKING:
     from newskit.corpus.fetch import Counts
-    from newskit.corpus.health import Health
     from newskit.record import Record, TeaserRow
 
 
@@ -139,12 +138,6 @@ class Corpus:
 
         with self.snapshot() as connection:
             return fetch.counts(connection)
-
-    def check(self, *, rules: int | None = None) -> Health:
-        """How whole the corpus is, and how current; see `newskit.corpus.health.check`."""
-        from newskit.corpus.health import check
-
-        return check(self, rules=rules)
 
 
 def open_reader(path: str | os.PathLike[str]) -> Corpus:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from newskit.corpus import open_reader
 from newskit.corpus.fetch import Counts
-from newskit.corpus.health import Health
+from newskit.corpus.health import Health, check
 from newskit.version import __version__
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -108,4 +108,4 @@ class Examination(Struct, frozen=True, kw_only=True):
 def examine(path: str) -> Examination:
     """How the corpus at `path` is. Reads all of it. Raises `CorpusError` when it cannot be used at all."""
     with open_reader(path) as corpus:
-        return Examination(path=path, health=corpus.check(), counts=corpus.counts())
+        return Examination(path=path, health=check(corpus), counts=corpus.counts())
