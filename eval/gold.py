@@ -38,6 +38,8 @@ class Bounds(Struct, frozen=True):
     """What of the gold the page's text can give at all."""
 
     body_recall: float | None = None
+    main_body_recall: float | None = None
+    """The same of the main-content text; `None`: not measured."""
     date_in_text: bool | None = None
 
 
@@ -122,7 +124,7 @@ def truth(folder: Path, form: Form) -> LabelledSet:
     gold: dict[str, Gold] = {}
     for path in sorted((folder / "dev").glob("*.json")):
         page = _decode_gold(path.read_bytes())
-        if _is_there(page) and (texts / f"{path.stem}{suffix}").exists():
+        if _is_there(page, form) and (texts / f"{path.stem}{suffix}").exists():
             gold[path.stem] = page
     return LabelledSet(
         name="truth" if form == "whole" else f"truth-{form}",
@@ -132,9 +134,11 @@ def truth(folder: Path, form: Form) -> LabelledSet:
     )
 
 
-def _is_there(page: Gold) -> bool:
+def _is_there(page: Gold, form: Form) -> bool:
     """Whether the text of a page holds its gold story, or there is none."""
     share = page.bounds.body_recall
+    if form == "main" and share is not None and page.bounds.main_body_recall is not None:
+        share = min(share, page.bounds.main_body_recall)
     return not page.body or share is None or share >= PRESENT
 
 
