@@ -13,11 +13,10 @@ from eval.gold import Gold, LabelledSet
 from eval.kinds import has_story
 from eval.measure import match, page_f1
 from eval.table import WIDTH
+from newskit.model import TEXT_KINDS
 from newskit.parsing.lines import Line
 from newskit.record import Record
 from newskit.text.inert import inert
-
-_STORY = frozenset(("paragraph", "crosshead", "list"))
 
 
 def worst(labelled: LabelledSet, records: Mapping[str, Record], many: int) -> Iterator[str]:
@@ -71,7 +70,7 @@ def in_story(lines: Sequence[Line], record: Record) -> list[bool]:
     kinds = [blocks[bisect_right(starts, line.end - 1) - 1].kind for line in lines]
     others = [(story.start or 0, story.end or 0) for story in record.stories]
     return [
-        bool(record.text) and kind in _STORY and not any(start <= line.start < end for start, end in others)
+        bool(record.text) and kind in TEXT_KINDS and not any(start <= line.start < end for start, end in others)
         for line, kind in zip(lines, kinds, strict=True)
     ]
 

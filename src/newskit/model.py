@@ -20,6 +20,25 @@ BlockKind = Literal[
 ]  # fmt: skip
 """What a block of a page is. `paragraph crosshead list` (and a dateline before them) are the story's text."""
 
+TEXT_KINDS: frozenset[BlockKind] = frozenset(("paragraph", "crosshead", "list"))
+"""Blocks of a story's text."""
+TEASER_KINDS: frozenset[BlockKind] = frozenset(("teaser", "inline_related"))
+"""Blocks that teasers are read from."""
+
+Part = Literal["story", "teasers", "furniture", "unassigned"]
+"""What a block belongs to: all of a page is one of these."""
+PARTS: tuple[Part, ...] = ("story", "teasers", "furniture", "unassigned")
+
+STORY_KINDS: frozenset[BlockKind] = TEXT_KINDS | frozenset(
+    ("title", "kicker", "deck", "dateline", "byline", "published", "caption", "credit")
+)
+"""Blocks of a story: its text, and what stands around it."""
+_PART_OF: dict[str, Part] = {
+    **dict.fromkeys(STORY_KINDS, "story"),
+    **dict.fromkeys((*TEASER_KINDS, "heading"), "teasers"),
+    "unassigned": "unassigned",
+}
+
 PageKind = Literal[
     "story", "fragment", "stub", "listing", "roundup", "liveblog", "multi", "list_article", "qa", "gallery", "other"
 ]  # fmt: skip
@@ -149,6 +168,15 @@ class Problem(Struct, frozen=True):
     source: str
     message: str
     """One line without the source: what is wrong and what to do next."""
+
+
+def part_of(kind: str) -> Part:
+    """What a block of that kind belongs to; the heading above teasers belongs to them.
+
+    >>> part_of("deck"), part_of("heading"), part_of("nav")
+    ('story', 'teasers', 'furniture')
+    """
+    return _PART_OF.get(kind, "furniture")
 
 
 def page_id(text: str, title: str | None = None) -> str:

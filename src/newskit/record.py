@@ -7,12 +7,13 @@ only ever added; a change of meaning raises `SCHEMA`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from newskit.model import Block, Field, Page, PageKind, Story, Teaser
+from newskit.text.spread import count_words
 
 SCHEMA = 1
 
@@ -123,6 +124,13 @@ def record_of(page: Page, *, blocks: bool = False) -> Record:
     )
 
 
+def teaser_rows(records: Iterable[Record]) -> Iterator[TeaserRow]:
+    """Each teaser of the records as a row of its own."""
+    for record in records:
+        for teaser in record.teasers:
+            yield TeaserRow(source=record.source, id=record.id, **structs.asdict(teaser))
+
+
 def _value(field: Field | None) -> str | None:
     return None if field is None else field.value
 
@@ -156,7 +164,7 @@ def _story_fields(story: Story, text: str) -> dict[str, Any]:
         "captions": _values(story.captions),
         "tags": _values(story.tags),
         "truncated": story.truncated,
-        "words": sum(len(paragraph.split()) for paragraph in paragraphs),
+        "words": sum(map(count_words, paragraphs)),
     }
 
 

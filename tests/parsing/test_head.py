@@ -273,9 +273,9 @@ def test_any_page_is_survived_and_spans_lie_in_their_lines(rows: list[tuple[str,
 @pytest.mark.parametrize("line", ["By Ann Lee, " * 2000, "1/1/" * 20_000, "A - " * 20_000, "word " * 20_000])
 def test_hostile_lines_are_quick(line: str) -> None:
     text = f"{line}\n\n{BODY}\n\n{line}"
-    begin = time.perf_counter()
+    begin = time.process_time()
     read(text)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 def test_the_cost_does_not_grow_with_the_page() -> None:
@@ -289,6 +289,11 @@ def _line_list(size: int) -> list[Line]:
 
 
 def _seconds(lines: list[Line]) -> float:
-    begin = time.perf_counter()
-    head(lines, ["paragraph"] * 4 + ["unassigned"] * (len(lines) - 4), CUES, "en")
-    return time.perf_counter() - begin
+    """Of this process alone, at its best: other work on the machine must not count."""
+    kinds = ["paragraph"] * 4 + ["unassigned"] * (len(lines) - 4)
+    spent = []
+    for _ in range(3):
+        begin = time.process_time()
+        head(lines, kinds, CUES, "en")
+        spent.append(time.process_time() - begin)
+    return min(spent)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newskit.model import Document, Field, Page, Story, Teaser, page_id
+from newskit.model import TEXT_KINDS, Document, Field, Page, Story, Teaser, page_id
 from newskit.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +28,8 @@ PIECES = (
     "\u2028", "a\u2028b", "\u2029", "\u202e\u2066", "•", "  • ", "  • Bridge", "- ", "--", "—", "…", "...", "(",
     ")))", '"', "“", "’", ":", "::::", "|", "@", "#", "&amp;", "&#8216;", "%s", "{}", "1.", "1)", "12", "12:30",
     "2.2.2.", "12 May 2024", "May 12", "27/02/2025, 09:10 (GMT+7)", "31.02.2024", "2 hours ago", "By", "By ",
-    "By Anna Miller", "By By By", "Von Anna Müller", "Tags: rain, mud", "Related articles", "Mehr zum Thema",
+    "Source: The Harbour Post", "5 March 2025", "Read more", "By Anna Miller", "By By By",
+    "Von Anna Müller", "Tags: rain, mud", "Related articles", "Mehr zum Thema",
     "Tin liên quan", "Most read", "Share", "Comments (12)", "© 2024 The Harbour Post", "Photo: Anna Miller",
     "Read more: Why the ferry is late", "Q: Why?", "A: Because.", "HARBOUR CITY (HBP) — " + SENTENCE,
     "ĐBP - Hội đồng đã bỏ phiếu về cây cầu mới vào hôm thứ Ba.", SENTENCE, SENTENCE + " " + SENTENCE,
@@ -100,8 +101,23 @@ def plain(words: str) -> str:
     return " ".join(html.unescape(words).split())
 
 
+def assert_text_is_of_text_blocks(page: Page) -> None:
+    """Each paragraph of a story stands in blocks of its text, and where there is one story, each such block in it."""
+    stories = [story for story in (page.story, *page.stories) if story is not None]
+    told = [(p.start or 0, p.end or 0, p.value) for story in stories for p in story.paragraphs]
+    for start, end, words in told:
+        kinds = {block.kind for block in page.blocks if block.start < end and start < block.end}
+        assert kinds <= TEXT_KINDS, f"{words[:40]!r} is {kinds}"
+    if page.story is not None and not page.stories:
+        for block in page.blocks:
+            if block.kind in TEXT_KINDS and page.document.text[block.start : block.end].strip():
+                inside = any(start < block.end and block.start < end for start, end, _ in told)
+                assert inside, f"a {block.kind} of {block.rule} is not in the story's text"
+
+
 def assert_lawful(page: Page) -> None:
     assert_tiled(page)
+    assert_text_is_of_text_blocks(page)
     stories = [story for story in (page.story, *page.stories) if story is not None]
     for part in (*stories, *page.teasers):
         for name, field in fields_of(part):

@@ -11,7 +11,8 @@ from msgspec import structs
 
 from newskit.model import Document, Page, page_id
 from newskit.parsing import parse
-from newskit.parsing.overrides import BLOCK_KINDS, PAGE_KINDS, Correction, Missed, carry_out, checked, corrected
+from newskit.parsing.corrected import Missed, carry_out, corrected
+from newskit.parsing.overrides import BLOCK_KINDS, PAGE_KINDS, Correction, checked
 from newskit.record import Record, record_of
 
 PAGE = """\

@@ -56,7 +56,7 @@ def people(line: str) -> list[str]:
         ("Ann Lee und Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Ann Lee | Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("홍길동 기자", ["홍길동"]),
-        ("(责编：王伟、李娜)", ["王伟", "李娜"]),
+        ("(记者：王伟、李娜)", ["王伟", "李娜"]),
         ("By The Associated Press", ["The Associated Press"]),
     ],
 )

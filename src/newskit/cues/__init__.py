@@ -4,11 +4,13 @@ Every language is one file beside this module (`newskit.cues.file` describes it)
 
 Categories of lines:
   other stories   related_heading most_read read_more_inline listing pagination roundup
-  the story       byline_prefix byline_role bio caption_markers published_prefix updated_prefix tags
-                  story_end agency correction qa liveblog gallery video embed reading_time
+  the story       byline_prefix source_prefix editor_prefix byline_role bio caption_markers
+                  published_prefix updated_prefix tags story_end agency
+                  correction qa liveblog gallery video embed reading_time
   furniture       nav section share comment_widget newsletter login paywall cookie ad copyright
   other pages     error_page forum shop law
 
+What begins with `source_prefix` or `editor_prefix` names no author (such lines are `byline_prefix` too).
 `published_prefix` are labels of the first publication, `updated_prefix` those of later changes. A cue is a
 hint, not a verdict: a story may begin with "More in" or speak of cookies; what a line is, parsing decides.
 """

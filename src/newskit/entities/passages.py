@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import UNSET
 
 from newskit.entities.mention import Part, Passage
+from newskit.model import TEASER_KINDS, TEXT_KINDS
 from newskit.record import BlockRecord, Record, SubStory
 
-_TEXT = frozenset({"paragraph", "crosshead", "list"})
 _ASIDE: dict[str, Part] = {"kicker": "kicker", "deck": "deck"}
-_TEASERS = frozenset({"teaser", "inline_related"})
 _LEAD = re.compile(r"[\s•◦▪▫■□●○‣⁃∙·*>–—-]*")
 """What stands before the words of a line: blanks and bullets."""
 _LINE = re.compile(r"[^\n]+")
@@ -43,7 +42,7 @@ def _of_blocks(record: Record, text: str, blocks: Sequence[BlockRecord], *, teas
         kind, span = block.kind, (block.start, block.end)
         if kind == "title":
             yield from _title(text, span, headlines)
-        elif kind in _TEXT and told:
+        elif kind in TEXT_KINDS and told:
             yield from _whole("text", text, span)
         elif kind == "dateline" and told and record.place:
             yield from _words("text", text, span, record.place)
@@ -52,7 +51,7 @@ def _of_blocks(record: Record, text: str, blocks: Sequence[BlockRecord], *, teas
         elif kind == "caption" and (found := _plain(text[block.start : block.end])) not in said:
             said.add(found)  # a picture's words often stand twice: for the eye and as its description
             yield from _whole("caption", text, span)
-        elif teasers and kind in _TEASERS:
+        elif teasers and kind in TEASER_KINDS:
             yield from _lines("teaser", text, span)
 
 

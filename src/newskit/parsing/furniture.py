@@ -32,9 +32,13 @@ _MENU_WORDS = 5
 _POINTER_WORDS = 3
 """Shorter ones ("Opinion") are parts of a menu."""
 _STOP = re.compile(r"[.!?…。！？।](?:[\"'”’»]|\s*[(（][^()（）]{2,60}[)）])?$")
+_INNER = re.compile(r"[.!?…][\"'”’»)]{0,3}\s|[。！？।]\s?\w")
+"""The end of a sentence within a line."""
 _CREDIT = re.compile(
     r"^(?:[(（\[]?\s*(?:photo|foto|ảnh|image|©|фото|写真|图)|.{2,60}/(?:REUTERS|AFP|AP|EPA|dpa|Getty)\b)", re.IGNORECASE
 )
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright).{0,90}?(?:\b(?:19|20)\d\d\b|[.。]$)", re.IGNORECASE)
+"""A page's own notice, with a year or as a sentence; without them a picture's credit looks the same."""
 
 
 class Surroundings:
@@ -48,8 +52,8 @@ class Surroundings:
             self.first, self.last = story.index(True), len(story) - 1 - story[::-1].index(True)
         self.repeats = repeats
 
-    def verdict(self, at: int, categories: Collection[str]) -> Verdict:
-        """What line `at`, which is neither story nor teaser, is."""
+    def verdict(self, at: int, categories: Collection[str], *, touches: bool = False) -> Verdict:
+        """What line `at`, which is neither story nor teaser, is; `touches`: it stands next to a line of the story."""
         line = self.lines[at]
         named = self._cued(at, categories) if categories else None
         if named is not None:
@@ -59,6 +63,8 @@ class Surroundings:
             return "caption", "caption.doubled"
         if inside and len(line.text) > 20 and _STOP.search(line.text):
             return "caption", "caption.inside"
+        if touches and not categories and _STOP.search(line.text) and _INNER.search(line.text):
+            return "unassigned", "story.beside"
         if line.bullet or not _has_words(line.text, _MENU_WORDS):
             return ("nav", "menu.short") if not inside else ("furniture", "inside.short")
         return "furniture", "beside.story"
@@ -66,6 +72,8 @@ class Surroundings:
     def _cued(self, at: int, categories: Collection[str]) -> Verdict | None:
         """What the cues of line `at` call it."""
         text = self.lines[at].text
+        if "copyright" in categories and at > self.last and _RIGHTS.match(text):
+            return "copyright", "cue.copyright"
         if "caption_markers" in categories and self._near(at):
             return ("credit" if len(text) < 60 and _CREDIT.match(text) else "caption"), "cue.caption"
         for category, kind in _BY_CUE:

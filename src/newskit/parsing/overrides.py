@@ -1,25 +1,22 @@
-"""Corrections that a person makes to pages: what one says, whether it is sound, and which lines it means.
+"""Corrections that a person makes to pages: what one says, and whether it is sound.
 
 A correction names a page by its source or id. It gives a line another kind of block, or a field of the story (or the
-page's kind) another value; it wins over the parser. `corrected` carries corrections out, `checked` makes one of the
-row of a table. Reading files is not done here.
+page's kind) another value; it wins over the parser. `checked` makes one of the row of a table, `corrected`
+carries corrections out. Reading files is not done here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from msgspec import Struct
 
-from newskit.model import BlockKind, Page, PageKind
-from newskit.parsing.blocks import line_starts
-from newskit.parsing.lines import BULLETS, Line, read_lines
+from newskit.model import BlockKind, PageKind
+from newskit.parsing.lines import BULLETS
 
 COLUMNS = ("source", "line", "text", "kind", "field", "value")
 """What a row may hold."""
@@ -37,7 +34,6 @@ _EDTF = re.compile(
     r"(?P<year>[0-9]{4}|XXXX)(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
     r"(?:[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?P<zone>Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
 )
-_LINE_END = re.compile("\n")
 _LEAP_YEAR = 2024
 _LONGEST_NUMBER = 9
 _SHOWN = 60
@@ -65,82 +61,6 @@ class Correction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def is_blank(self) -> bool:
         """Whether it says nothing: then earlier corrections of the page no longer count."""
         return self.kind is None and self.field is None
-
-
-class Missed(NamedTuple):
-    """A correction that could not be carried out, and why, in one line."""
-
-    correction: Correction
-    reason: str
-
-
-def corrected(page: Page, corrections: Sequence[Correction]) -> Page:
-    """`page` with the corrections carried out as far as they fit; the rule of what they decide is `override`."""
-    return carry_out(page, corrections)[0]
-
-
-def carry_out(page: Page, corrections: Sequence[Correction]) -> tuple[Page, list[Missed]]:
-    """`page` with the corrections carried out, and those that do not fit it."""
-    from newskit.parsing.remake import Remake
-
-    missed: list[Missed] = []
-    lines = Lines(page.document.text)
-    remake = Remake(page, lines.lines, lines.starts)
-    for correction in corrections:
-        if correction.is_blank:
-            continue
-        found = lines.find(correction)
-        if isinstance(found, str):
-            missed.append(Missed(correction, found))
-        else:
-            remake.take(correction, found)
-    return remake.page(), missed
-
-
-class Lines:
-    """The lines of a page, to be found by number or words. Text wrapped at one width is one line a paragraph."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines: list[Line] = read_lines(text)
-        self.starts = line_starts(text, [line.start for line in self.lines])
-
-    def find(self, correction: Correction) -> list[int] | str:
-        """The numbers (from 0) of the lines that a correction means, none if it means the page; or what is wrong."""
-        if correction.line is not None:
-            found = self._numbered(correction.line)
-            if isinstance(found, str) or correction.text is None or found[0] in self._saying(correction.text):
-                return found
-            return f"line {correction.line} does not begin with {quoted(correction.text)}"
-        if correction.text is None:
-            return []
-        return self._saying(correction.text) or f"no line begins with {quoted(correction.text)}"
-
-    def _numbered(self, number: int) -> list[int] | str:
-        """The line that line `number` of the text, from 1, is or belongs to."""
-        if number > len(self._begins):
-            return f"there is no line {number}: the page has {len(self._begins):,}"
-        begin = self._begins[number - 1]
-        unit = bisect_right(self.starts, begin) - 1
-        if unit < 0 or begin > self.lines[unit].end:
-            return f"line {number} is blank"
-        return [unit]
-
-    @cached_property
-    def _begins(self) -> list[int]:
-        """Where the lines of the text begin, blank ones too; a line end at the very end begins none."""
-        begins = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
-        return begins[:-1] if begins[-1] == len(self.text) else begins
-
-    def _saying(self, text: str) -> list[int]:
-        """The lines that equal `text`; where none does, those that begin with it."""
-        wanted = _plain(text)
-        equal = [at for at, words in enumerate(self._said) if words == wanted]
-        return equal or [at for at, words in enumerate(self._said) if words.startswith(wanted)]
-
-    @cached_property
-    def _said(self) -> list[str]:
-        return [_plain(line.text) for line in self.lines]
 
 
 def checked(row: Mapping[str, str], origin: str) -> Correction:
@@ -177,7 +97,7 @@ def _check_shape(cells: Mapping[str, str]) -> None:
         raise ValueError("a value needs the field that it is of")
     if placed and "kind" not in cells and "field" not in cells:
         raise ValueError("it has neither a kind nor a field")
-    if "text" in cells and not _plain(cells["text"]):
+    if "text" in cells and not plain(cells["text"]):
         raise ValueError("the text has no words")
 
 
@@ -205,7 +125,7 @@ def _value(field: str, cell: str | None) -> str | None:
         return _date(cell)
     if field == "authors":
         return "; ".join(names_in(cell)) or None
-    return _plain(cell)
+    return plain(cell)
 
 
 def _date(cell: str) -> str:
@@ -244,7 +164,7 @@ def quoted(text: str) -> str:
     return f'"{text}"' if len(text) <= _SHOWN else f'"{text[:_SHOWN]}…"'
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The words of a text, without a bullet before them."""
     words = " ".join(text.split())
     return words[1:].lstrip() if words[:1] and words[0] in BULLETS else words

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from msgspec import structs
 
 from newskit import cues as cue_files
-from newskit.model import BlockKind, Document, Field, Page, Story, Teaser
+from newskit.model import TEASER_KINDS, TEXT_KINDS, BlockKind, Document, Field, Page, Story, Teaser
 from newskit.parsing.amend import amended
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
@@ -17,7 +17,7 @@ from newskit.parsing.captions import depicts, staged
 from newskit.parsing.clue import CLUES
 from newskit.parsing.fields import Head, dateline, day_of, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, announced, together
+from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, announced, headings, plain, together
 from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines, without_menus
@@ -30,17 +30,15 @@ from newskit.parsing.story import Sight, chance_of, find_story
 from newskit.parsing.tables import is_row, tables
 from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
 from newskit.parsing.teasertitle import bare, says
-from newskit.parsing.told import byline, fallback, language_of, told, with_notices
+from newskit.parsing.told import byline, language_of, told, with_notices
 from newskit.parsing.whole import unsplit
+from newskit.parsing.withmarks import lines_of, menus_of, with_marks
 
-RULES = 1
+RULES = 2
 """The version of the rules; pages split by an older one are stale."""
 
 NOTICE_WORDS = 120
 """A page that is not news has no story if what looks like one has fewer words."""
-
-_STORY = frozenset({"paragraph", "crosshead", "list"})
-"""What the lines of a story are."""
 
 DATE_LENGTH = 40
 """A line that states a teaser's date is no longer than this."""
@@ -104,14 +102,16 @@ class _Draft:
         self._mark_story()
         known, shape = self.sight.clues.categories, self.sight.shape
         hints = self.document.hints
+        named = self._signed()
         if self.markup is not None:
             hints = told(hints, self.markup, self.lines, self.story)
-        top = head(self.lines, self.kinds, self.cues, self.language, hints, categories=known, shape=shape)
-        if self.markup is not None and not top.authors:
-            named = byline(self.markup, self.lines, self.story) or fallback(self.document.hints)
-            top = top._replace(authors=named)
+        menus = () if self.markup is None else menus_of(self.markup)
+        top = head(self.lines, self.kinds, self.cues, self.language, hints, categories=known, shape=shape, menus=menus)
+        if self.markup is not None:
+            top = with_marks(top, named, self.document)
         for at, kind in top.kinds.items():
             self._set(at, kind, f"head.{kind}")
+        self.story = self._text_of(self.story)
         if self.layout.title is not None:
             top = top._replace(title=self._title_at(self.layout.title))
         further = tuple(self._further(section) for section in self.layout.sections)
@@ -134,6 +134,15 @@ class _Draft:
             reasons=verdict.reasons,
         )
 
+    def _signed(self) -> tuple[Field, ...]:
+        """The author whom a line names that marks call a byline; such a line is not the story's text."""
+        named = () if self.markup is None else byline(self.markup, self.lines, self.story)
+        for at in lines_of(named, self.lines):
+            if at in self.story:
+                self._set(at, "byline", "head.byline")
+                self.story = self._text_of(self.story)
+        return named
+
     def _with_target(self, promotion: Promotion) -> Teaser:
         """A teaser with the address that it leads to, where marks tell."""
         target = None if self.markup is None else self.markup.target(promotion.roles)
@@ -144,7 +153,7 @@ class _Draft:
         if sum(self.sight.shape.words[at] for at in self.story) >= NOTICE_WORDS:
             return False
         for at, kind in enumerate(self.kinds):
-            if kind not in ("teaser", "inline_related") and self.rules[at].startswith(("story.", "head.")):
+            if kind not in TEASER_KINDS and self.rules[at].startswith(("story.", "head.")):
                 self._set(at, "furniture", "page.other")
         self.story = []
         return True
@@ -183,7 +192,11 @@ class _Draft:
         for at, kind in top.kinds.items():
             self._set(start + at, kind, f"head.{kind}")
         title = self._title_at(start, "crosshead" if self.layout.kind == "roundup" else "title")
-        return self._story(top._replace(title=title), section.text)
+        return self._story(top._replace(title=title), self._text_of(section.text))
+
+    def _text_of(self, story: Sequence[int]) -> list[int]:
+        """The lines of a story that are its text, without those that its head was read from."""
+        return [at for at in story if self.kinds[at] in TEXT_KINDS]
 
     def _title_at(self, at: int, kind: BlockKind = "title") -> Field:
         self._set(at, kind, "layout.title")
@@ -205,7 +218,8 @@ class _Draft:
             odds = odds + self.recalled.teaser
         chance = chance_of(odds)
         chances = chance.tolist()
-        under = announced(self.lines, known, free, chances) + together(self.lines, free, chances)
+        headed = headings(self.lines, known, free, self.story[-1] if self.story else -1)
+        under = self._listed(headed, free, chances)
         pointed = [at for at, names in enumerate(known) if names and free[at] and self._points(at)]
         likely = {
             *(chance >= TEASER_CHANCE).nonzero()[0].tolist(),
@@ -223,6 +237,19 @@ class _Draft:
                 inside = first < at < last
                 self._set(at, "inline_related" if inside else "teaser", rule)
                 self.joins[at] = rule != TITLE and at - 1 in promotion.roles
+        for at, is_sure in headed.items():
+            if not is_sure and self.kinds[at] == "unassigned" and self.rules[at + 1 : at + 2] == [TITLE]:
+                self._set(at, "heading", "heading.above")
+        return found
+
+    def _listed(self, headed: Mapping[int, bool], free: Sequence[bool], chances: Sequence[float]) -> list[int]:
+        """The lines that are titles because of the headings over them, or of the titles beside them."""
+        known = self.sight.clues.categories
+        found = announced(self.lines, known, free, chances, headed) + together(self.lines, free, chances)
+        if self.markup is None:
+            below = self.story[-1] if self.story else -1
+            after = {at: is_sure for at, is_sure in headed.items() if at > below}
+            found += plain(self.lines, known, free, chances, after)
         return found
 
     def _opening(self, text: str) -> int:
@@ -299,9 +326,10 @@ class _Draft:
     def _name_rest(self) -> None:
         categories = self.sight.clues.categories
         around = Surroundings(self.lines, self.sight.story, self.sight.clues.repeats.tolist())
+        beside = {at + step for at in self.story for step in (-1, 1)}
         for at, kind in enumerate(self.kinds):
             if kind == "unassigned":
-                self.kinds[at], self.rules[at] = around.verdict(at, categories[at])
+                self.kinds[at], self.rules[at] = around.verdict(at, categories[at], touches=at in beside)
 
     def _story(self, top: Head, text: Sequence[int]) -> Story:
         paragraphs = []
@@ -356,7 +384,7 @@ class _Draft:
         decided = zip(self.lines, self.kinds, self.rules, self.sight.chance.tolist(), self.joins, strict=True)
         for at, (line, kind, rule, chance, joins) in enumerate(decided):
             start = text.rfind("\n", 0, line.start) + 1 if line.bullet else line.start - line.indent
-            score = chance if kind in _STORY else None
+            score = chance if kind in TEXT_KINDS else None
             if at == opened and score is not None:
                 spans.append(Span(start, "dateline", "head.dateline"))
                 start = line.start + top.cut

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from msgspec import structs
 
-from newskit.model import Block, BlockKind, Field, Page, PageKind, Story, Teaser
+from newskit.model import STORY_KINDS, TEASER_KINDS, TEXT_KINDS, Block, BlockKind, Field, Page, PageKind, Story, Teaser
 from newskit.parsing.judge import is_truncated
 from newskit.parsing.lines import Line
 from newskit.parsing.overrides import Correction, names_in
@@ -21,8 +21,6 @@ from newskit.parsing.rereading import authors_of, date_of, is_summary, teasers_o
 
 RULE = "override"
 
-TEXT: frozenset[BlockKind] = frozenset(("paragraph", "crosshead", "list"))
-TEASERS: frozenset[BlockKind] = frozenset(("teaser", "inline_related"))
 SINGLE: tuple[Literal["title", "kicker", "deck"], ...] = ("title", "kicker", "deck")
 """Kinds of block that are a field of the story, a line each."""
 _HEAD: frozenset[BlockKind] = frozenset(("byline", "published", "dateline"))
@@ -31,18 +29,17 @@ _PARTS: dict[str, frozenset[BlockKind]] = {
     "kicker": frozenset(("kicker",)),
     "deck": frozenset(("deck",)),
     "section": frozenset(("kicker", "nav", "byline", "published")),
-    "agency": _HEAD | TEXT,
-    "place": _HEAD | TEXT,
+    "agency": _HEAD | TEXT_KINDS,
+    "place": _HEAD | TEXT_KINDS,
     "published": _HEAD,
     "updated": _HEAD,
     "authors": _HEAD,
-    "paragraphs": TEXT,
+    "paragraphs": TEXT_KINDS,
     "captions": frozenset(("caption",)),
     "tags": frozenset(("tags",)),
 }
 """The fields of a story, and in which kinds of block each can stand."""
 _LISTS = ("authors", "paragraphs", "captions", "tags")
-_OF_STORY = TEXT | _HEAD | frozenset(("title", "kicker", "deck", "caption", "credit"))
 _WITHOUT_STORY: tuple[PageKind, ...] = ("listing", "other")
 _MANY_TEASERS = 5
 
@@ -108,7 +105,7 @@ class Remake:
     def _field(self, at: int) -> Field:
         line = self.lines[at]
         start = line.start
-        if self._is(at) in TEXT and line.bullet in DASHES:
+        if self._is(at) in TEXT_KINDS and line.bullet in DASHES:
             start = self.text.rfind(line.bullet, 0, start)
         return as_field(self.text, start, line.end, RULE)
 
@@ -138,14 +135,14 @@ class Remake:
         equal = [
             at
             for at, line in enumerate(self.lines)
-            if at not in self.said and self.kinds[at] not in TEASERS and " ".join(line.text.split()) == words
+            if at not in self.said and self.kinds[at] not in TEASER_KINDS and " ".join(line.text.split()) == words
         ]
         return next((at for at in equal if self.kinds[at] == kind), equal[0] if equal else None)
 
     def _take_story_away(self) -> None:
         """On a page that has no story, what was its text is nothing yet, unless a correction says what it is."""
         for at, kind in enumerate(self.kinds):
-            if kind in _OF_STORY:
+            if kind in STORY_KINDS:
                 self.said.setdefault(at, "unassigned")
         self.stories = [Story()]
 
@@ -173,7 +170,7 @@ class Remake:
         lost: set[int] = set()
         for teaser in self.teasers:
             parts = {name: getattr(teaser, name) for name in ("title", "section", "agency", "published", "summary")}
-            stays = {name: field if self._stays(field, TEASERS) else None for name, field in parts.items()}
+            stays = {name: field if self._stays(field, TEASER_KINDS) else None for name, field in parts.items()}
             if teaser.title is not None and stays["title"] is None:
                 lost |= {self._line_at(f.start) for f in parts.values() if f is not None and f.start is not None}
                 lost |= self._mates(teaser.title)
@@ -184,7 +181,7 @@ class Remake:
             return
         self.teasers = kept
         for at in lost - {self._line_at(f.start) for t in kept for f in _parts(t) if f.start is not None}:
-            if self.kinds[at] in TEASERS:
+            if self.kinds[at] in TEASER_KINDS:
                 self.said.setdefault(at, "unassigned")
 
     def _mates(self, field: Field) -> set[int]:
@@ -215,7 +212,7 @@ class Remake:
         for at in sorted(self.said):
             kind, owner = self.said[at], owners[at] if self.stories[1:] else 0
             story = self.stories[owner]
-            if kind in TEXT and at not in known:
+            if kind in TEXT_KINDS and at not in known:
                 self._change(owner, paragraphs=_in_order((*story.paragraphs, self._field(at))))
             elif kind == "caption":
                 self._add_caption(at)
@@ -247,7 +244,7 @@ class Remake:
 
     def _add_teasers(self) -> None:
         """Read the lines that are teasers now."""
-        new = [at for at in sorted(self.said) if self.said[at] in TEASERS and self.kinds[at] not in TEASERS]
+        new = [at for at in sorted(self.said) if self.said[at] in TEASER_KINDS and self.kinds[at] not in TEASER_KINDS]
         if not new:
             return
         inline = frozenset(at for at in new if self.said[at] == "inline_related")

@@ -5,21 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from newskit.corpus.stat import Stat
-
-PARTS = {
-    "story": (
-        "title", "kicker", "deck", "dateline", "byline", "published", "paragraph", "crosshead", "list", "caption",
-        "credit",
-    ),
-    "teasers": ("teaser", "inline_related"),
-    "unassigned": ("unassigned",),
-}  # fmt: skip
-"""The kinds of blocks that make up each part of a page; all others are furniture."""
-FURNITURE = "furniture"
+from newskit.model import PARTS, part_of
 
 METHODS = ("exact", "near", "contained")
-
-_PART_OF = {kind: part for part, kinds in PARTS.items() for kind in kinds}
 
 
 def rows(characters: Mapping[str, int]) -> Iterator[Stat]:
@@ -27,9 +15,9 @@ def rows(characters: Mapping[str, int]) -> Iterator[Stat]:
     every = sum(characters.values())
     if not every:
         return
-    found = dict.fromkeys(("story", "teasers", FURNITURE, "unassigned"), 0)
+    found = dict.fromkeys(PARTS, 0)
     for kind, number in characters.items():
-        found[_PART_OF.get(kind, FURNITURE)] += number
+        found[part_of(kind)] += number
     for part, number in found.items():
         yield Stat(by="part", value=part, characters=number, share=round(number / every, 4))
 

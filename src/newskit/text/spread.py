@@ -54,6 +54,18 @@ def spread(text: str, gap: str = " ") -> str:
     return _letter().sub(rf"{gap}\g<0>{gap}", text)
 
 
+def count_words(text: str) -> int:
+    """How many words `text` is long: what stands between blanks; of scripts without spaces each letter is one.
+
+    >>> count_words("Rain – and wind, in the U.S."), count_words("今天天气 AI。")
+    (7, 5)
+    """
+    if not is_spread(text):
+        return len(text.split())
+    others, letters = _letter().subn(" ", text)
+    return letters + sum([any(map(str.isalnum, word)) for word in others.split()])
+
+
 def is_spread(text: str | bytes) -> bool:
     """Whether `spread` would change `text`, which may be in UTF-8."""
     if text.isascii():

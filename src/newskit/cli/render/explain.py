@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
 from newskit.cli.render.wrap import wrapped
+from newskit.model import Part, part_of
 from newskit.record import BlockRecord, Record
 from newskit.text.inert import inert
 
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
 STORY, TEASER, FURNITURE, UNSURE = "█", "▒", "·", "?"
 """The marks of the four sorts of blocks, told apart without colour."""
 
-_STORY = frozenset(
-    {
-        "title", "kicker", "deck", "dateline", "byline", "published", "paragraph", "crosshead", "list", "caption",
-        "credit",
-    }
-)  # fmt: skip
-_TEASER = frozenset({"teaser", "inline_related", "heading"})
-_STYLES = {STORY: "green", TEASER: "yellow", FURNITURE: "bright_black", UNSURE: "red"}
+_MARKS: Mapping[Part, str] = {"story": STORY, "teasers": TEASER, "furniture": FURNITURE, "unassigned": UNSURE}
+_STYLES = {STORY: "green", TEASER: "yellow", FURNITURE: "dim", UNSURE: "red"}
 _KIND_WIDTH = 14
 _LONGEST = 500
 """Characters of a block that are shown; all with `whole`."""
@@ -57,12 +52,7 @@ def explain_legend(console: Console) -> None:
     from rich.text import Text
 
     legend = Text()
-    for mark, meaning in (
-        (STORY, "story"),
-        (TEASER, "teasers"),
-        (FURNITURE, "furniture"),
-        (UNSURE, "unassigned"),
-    ):
+    for meaning, mark in _MARKS.items():
         legend.append(f"{mark} {meaning}", style=_STYLES[mark]).append("   ")
     console.print(legend.append("right: the rule that decided, and its score from 0 to 1"))
 
@@ -81,11 +71,7 @@ def grade(score: float | None) -> str:
 
 def mark_of(kind: str) -> str:
     """The mark of a kind of block."""
-    if kind in _STORY:
-        return STORY
-    if kind in _TEASER:
-        return TEASER
-    return UNSURE if kind == "unassigned" else FURNITURE
+    return _MARKS[part_of(kind)]
 
 
 def _print_block(block: BlockRecord, text: str, console: Console, *, whole: bool) -> None:

@@ -7,6 +7,7 @@ features (`weights.json`); the rest are shapes.
 
 from __future__ import annotations
 
-from newskit.parsing.fields.reading import Head, dateline, day_of, head
+from newskit.parsing.fields.exact import day_of, timed
+from newskit.parsing.fields.reading import Head, dateline, head
 
-__all__ = ["Head", "dateline", "day_of", "head"]
+__all__ = ["Head", "dateline", "day_of", "head", "timed"]

@@ -20,6 +20,8 @@ from newskit.parsing.fields.view import AFTER, FURNITURE, View
 _OVER_TITLE = 3
 _OVER_STORY = 14
 _SHORT = 90
+_HEAD_LINES = 3
+"""Lines of what was taken for the story that may be its byline."""
 _CAPITALS = re.compile(r"[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я][\w.'’-]* (?:[a-z]{1,3} ){0,2}[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я]")
 _UNCASED = re.compile(r"[\u0590-\u1dff\u3040-\ud7af]")
 _SURE_CUES = frozenset(["byline_prefix", "agency", "published_prefix", "updated_prefix"])
@@ -110,8 +112,21 @@ def _beside(found: Sequence[Candidate], scores: Sequence[float], top: int) -> li
 def _lines(view: View, title: int | None) -> list[int]:
     start = max(0, view.first - _OVER_STORY) if title is None else max(0, min(title - _OVER_TITLE, view.first))
     head = [i for i in range(start, min(view.head_end, len(view.lines))) if i != title]
-    tail = range(max(view.last + 1, view.head_end), min(len(view.lines), view.last + AFTER))
-    return [i for i in [*head, *tail] if not view.is_story(i)]
+    tail = range(max(view.last, view.head_end), min(len(view.lines), view.last + AFTER))
+    return [i for i in [*head, *tail] if not view.is_story(i) or _is_byline(view, i)]
+
+
+def _is_byline(view: View, i: int) -> bool:
+    """Whether a line that was taken for the story's text is a byline and no more: a cue and names, or who is told."""
+    if i not in view.story[:_HEAD_LINES] and i != view.last:
+        return False
+    names = _names(view, i) if len(view.texts[i]) <= _SHORT else None
+    if names is None or not names.whole:
+        return False
+    told = {fold_word(name) for name in view.hints.authors}
+    if told:
+        return told.issuperset([fold_word(person.name) for person in names.people])
+    return bool(names.prefix) and not names.people[0].is_desk
 
 
 def _names(view: View, i: int) -> Byline | None:

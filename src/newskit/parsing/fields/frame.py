@@ -16,6 +16,12 @@ _TAG = re.compile(r"[^,;|#•·\n]+")
 _TAG_LONGEST = 40
 _TAGS_BELOW = 16
 _MOST_TAGS = 20
+_NUMBER = re.compile(r"\d{1,2}\.\s+")
+"""What stands before the parts of a trail of crumbs that is a numbered list."""
+_BAR = re.compile(r"\s[|•·]\s")
+_RUN = 3
+"""So many labels in a row are a menu."""
+_MENU = frozenset({"nav", "section"})
 _STOP = re.compile(r"[.!?:…。！？]$")
 _BLOCKERS = FURNITURE | {"byline_prefix", "published_prefix", "updated_prefix", "byline_role", "video", "gallery"}
 _NOT_DECK = frozenset(
@@ -58,11 +64,39 @@ def _section(view: View, title: int, taken: frozenset[int]) -> Span | None:
         if len(text) <= 2 * _SHORT and _CRUMB_SIGN.search(text) and not view.is_story(i):
             return _crumb(view, i, title)
     for i in range(title - 1, max(-1, title - 4), -1):
-        if not _is_label(view, i, taken) or len(view.lines[i].text) > _TAG_LONGEST:
+        text = view.lines[i].text
+        if not _is_label(view, i, taken) or len(text) > _TAG_LONGEST:
             return None
-        if view.counts[view.lines[i].text] > 1 or "section" in view.categories(i):
-            return i, 0, len(view.lines[i].text)
+        if view.counts[text] > 1 or "section" in view.categories(i):
+            number = _NUMBER.match(text)
+            if number is None and _in_menu(view, i, title):
+                return None
+            return i, number.end() if number else 0, len(text)
     return None
+
+
+def _in_menu(view: View, i: int, title: int) -> bool:
+    """Whether line `i` above the title is one of a run of labels of one make, or stands in marks of a menu."""
+    if i in view.menus:
+        return True
+    first = end = i
+    gap = view.lines[i].blanks
+    while end - first < _RUN and view.lines[first].blanks == gap and _is_item(view, first - 1, i):
+        first -= 1
+    gap = gap if first < i else 0
+    while end - first < _RUN and end + 1 < title and _is_item(view, end + 1, i) and view.lines[end + 1].blanks == gap:
+        end += 1
+    return end - first + 1 >= _RUN
+
+
+def _is_item(view: View, i: int, like: int) -> bool:
+    """Whether line `i` is a label with the bullet of line `like`."""
+    if i < 0:
+        return False
+    line = view.lines[i]
+    if line.bullet != view.lines[like].bullet or not 1 < len(line.text) <= _TAG_LONGEST or view.is_story(i):
+        return False
+    return not _STOP.search(line.text) and not view.dates(i) and any(map(str.isalpha, line.text))
 
 
 def _crumb(view: View, i: int, title: int) -> Span | None:
@@ -84,8 +118,18 @@ def _kicker(view: View, title: int, taken: frozenset[int], section: int | None) 
         return None
     if view.counts[view.lines[i].text] > 1 or view.lines[title].blanks > 1 or "section" in view.categories(i):
         return None
+    if _in_menu(view, i, title) or _is_menu(view, view.lines[i].text):
+        return None
     crowded = i > 0 and view.lines[i].blanks == 0 and len(view.lines[i - 1].text) <= _SHORT and i - 1 != section
     return None if crowded else i
+
+
+def _is_menu(view: View, text: str) -> bool:
+    """Whether a line is a menu in itself: `News | Sport | Weather`, or nothing but words that menus consist of."""
+    if len(_BAR.split(text)) >= _RUN:
+        return True
+    words = text.split()
+    return len(words) >= _RUN and all(not _MENU.isdisjoint(view.cues.categories(word)) for word in words)
 
 
 def _deck(view: View, title: int, taken: frozenset[int]) -> int | None:
@@ -112,7 +156,9 @@ def tags(view: View) -> list[Span]:
         found: list[Span] = []
         for k in range(i + 1, min(len(view.lines), i + 1 + _MOST_TAGS)):
             line = view.lines[k]
-            if len(line.text) > _TAG_LONGEST or _STOP.search(line.text) or not _BLOCKERS.isdisjoint(view.categories(k)):
+            if view.is_story(k) or len(line.text) > _TAG_LONGEST or _STOP.search(line.text):
+                break
+            if not _BLOCKERS.isdisjoint(view.categories(k)):
                 break
             if found and line.blanks and not line.bullet:
                 break

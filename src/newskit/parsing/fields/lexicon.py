@@ -41,7 +41,9 @@ def given_names() -> frozenset[str]:
     return frozenset(fold(" ".join(line for line in text.split("\n") if not line.startswith("#"))).split())
 
 
-_NO_FURNITURE = frozenset(["byline_prefix", "byline_role", "bio", "agency", "caption_markers"])
+_NO_FURNITURE = frozenset(
+    ["byline_prefix", "source_prefix", "editor_prefix", "byline_role", "bio", "agency", "caption_markers"]
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -94,7 +96,9 @@ class Announcing:
         return "agency" in self._cues.categories(text)
 
 
-_ANNOUNCING = ("byline_prefix", "published_prefix", "updated_prefix", "caption_markers", "tags")
+_ANNOUNCING = (
+    "byline_prefix", "source_prefix", "editor_prefix", "published_prefix", "updated_prefix", "caption_markers", "tags",
+)  # fmt: skip
 _FIRST = re.compile(r"[^\W_]+")
 _FAR = 40
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -112,10 +112,13 @@ def byline(text: str, dates: Sequence[Found], cues: Announcing) -> Byline | None
     text = text[: _once(text)]
     people: list[Person] = []
     prefix, whole = "", True
-    for start, end, is_bar in _segments(text, dates):
+    for start, end, is_bar in segments(text, dates):
         begin = _skip_labels(text, start, end, cues)
         after = begin + _cue(text[begin:end], cues)
         cued = after > begin
+        if cued and not announces_author(text[begin:end], cues):
+            whole = False
+            continue
         if cued and not prefix:
             people, prefix = [], text[begin:after]
         found, stop = _people(text, after, end, cues, cued=cued)
@@ -147,6 +150,11 @@ def _cue(text: str, cues: Announcing) -> int:
     return size
 
 
+def announces_author(text: str, cues: Announcing) -> bool:
+    """Whether the cue that `text` begins with is no label of a source (`Source:`) or of who edited (`Editor:`)."""
+    return not (cues.prefix(text, "source_prefix") or cues.prefix(text, "editor_prefix"))
+
+
 def _others(found: Sequence[Person], people: Sequence[Person]) -> list[Person]:
     """What a further part of a line adds: people of other names, and papers only when there is nobody else."""
     known = {person.name for person in people}
@@ -162,7 +170,7 @@ def _says(text: str) -> bool:
     return False
 
 
-def _segments(text: str, dates: Sequence[Found]) -> list[tuple[int, int, bool]]:
+def segments(text: str, dates: Sequence[Found]) -> list[tuple[int, int, bool]]:
     """The parts of a line between dates, addresses, bars and wide gaps, in order, and whether a bar is before."""
     breaks: list[Span] = []
     if _may_break(text):

@@ -5,18 +5,22 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from newskit.cues import Cues, load
 from newskit.model import NO_HINTS, BlockKind, Field, Hints
 from newskit.parsing.fields import authors as who
 from newskit.parsing.fields import frame, title, when
+from newskit.parsing.fields.exact import day_of, finer
 from newskit.parsing.fields.lexicon import names_of
 from newskit.parsing.fields.opening import Context, Dateline, opening
-from newskit.parsing.fields.view import View
+from newskit.parsing.fields.people import segments
+from newskit.parsing.fields.view import AFTER, View
 from newskit.parsing.lines import Line
 from newskit.parsing.shape import Shape
 from newskit.text.date import Found, find
+from newskit.text.fold import fold
 
 _PREFIX = re.compile(r"date (\d{4}-\d\d(?:-\d\d)?) ")
 """What some crawls glue to the beginning of a page: the date of the page's own metadata."""
@@ -24,6 +28,14 @@ _MARK_END = re.compile(r"\s?[)\]]?\s*[-–—:]")
 _APOSTROPHES = frozenset("'’")
 _CLOSING = re.compile(r"(?:[-–—]\s?|\()([^\W\d_][\w/ ]{1,24})\)?\.?$")
 _CLOSING_LONGEST = 30
+_SOURCE_ABOVE, _SOURCE_LINE, _SOURCE_LONGEST = 14, 120, 40
+_SOURCE_END = re.compile(r"\s\s|\s\S{1,16}[:：]")
+"""What ends the name of a source: a gap, or the next label."""
+_STOPS = frozenset(".!?…。！？।")
+_DATE_LINES, _REST = 3, 14
+"""Lines of a story that may be its date, and what such a line may say besides: a weekday, a zone."""
+_LABEL = 30
+"""A line with a date and more characters than these that ends like a sentence is one."""
 
 
 class Head(NamedTuple):
@@ -55,13 +67,17 @@ def head(
     *,
     categories: Sequence[Collection[str]] | None = None,
     shape: Shape | None = None,
+    menus: Collection[int] = (),
 ) -> Head:
     """The head of the story whose lines are the `paragraph`, `crosshead` and `list` ones of `kinds`.
 
     A page without such lines has none but what its hints say. `categories`, `shape`: the cue categories and the
-    shape of the lines, where they are known already.
+    shape of the lines, where they are known already. `menus`: the lines that marks call a menu.
     """
-    view = View(lines, kinds, cues, names_of(cues), language=language, hints=hints, categories=categories, shape=shape)
+    names = names_of(cues)
+    view = View(
+        lines, kinds, cues, names, language=language, hints=hints, categories=categories, shape=shape, menus=menus
+    )
     return _Reading(view).head()
 
 
@@ -73,14 +89,6 @@ def dateline(text: str) -> int:
     """
     found = opening(text, _BLIND)
     return 0 if found is None else found.cut
-
-
-def day_of(text: str) -> Field | None:
-    """The first date that a short text states, as a hint's value; None when it states none."""
-    for found in find(text, names_of(load())):
-        if found.kind == "date" and found.value:
-            return Field(found.value, None, None, "hint")
-    return None
 
 
 def _states_date(text: str) -> bool:
@@ -110,13 +118,14 @@ class _Reading:
         day, _ = when.choose(dates)
         changed = when.updated(dates, day)
         named, _ = who.choose(who.candidates(self.view, line, None if day is None else day.line))
-        opened = self._opening()
         title_field = self._title(line)
         for candidate in named:
             self.kinds.setdefault(candidate.line, "byline")
         for date in (day, changed):
-            if date is not None:
+            if date is not None and not self._is_prose(date.line):
                 self.kinds.setdefault(date.line, "published")
+        self._date_lines()
+        opened = self._opening()
         framed = frame.frame(self.view, line, frozenset(self.kinds))
         return Head(
             title=title_field,
@@ -127,11 +136,34 @@ class _Reading:
             updated=None if changed is None else self._date(changed, "date updated"),
             section=self._section(framed),
             place=self._part(opened, "place"),
-            agency=self._part(opened, "agency") or self._closing(),
+            agency=self._part(opened, "agency") or self._closing() or self._source(),
             cut=0 if opened is None else opened.cut,
             tags=self._tags(),
             kinds=self.kinds,
         )
+
+    def _date_lines(self) -> None:
+        """Lines before the text that say a date and no more, whether or not it is known which day that is."""
+        for i in self.view.story[:_DATE_LINES]:
+            if i in self.kinds:
+                continue
+            text, dates = self.view.lines[i].text, self.view.dates(i)
+            if not dates or len(text) - sum(date.end - date.start for date in dates) > _REST:
+                break
+            self.kinds[i] = "published"
+
+    @cached_property
+    def text(self) -> list[int]:
+        """The lines of the story's text: asked for when it is known which of them name its authors or its date."""
+        return [i for i in self.view.story if i not in self.kinds]
+
+    def _is_prose(self, line: int) -> bool:
+        """Whether a line of the story says more than when it was published."""
+        if not self.view.is_story(line):
+            return False
+        text = self.view.lines[line].text
+        stated = sum(date.end - date.start for date in self.view.dates(line))
+        return text[-1] in _STOPS and len(text) - stated > _LABEL
 
     def _title_line(self) -> int | None:
         """The line of the title: what the source calls it, if that stands on the page, else the best one."""
@@ -162,7 +194,7 @@ class _Reading:
     def _published(self, day: when.Candidate | None, opened: Dateline | None) -> Field | None:
         hint = day_of(self.view.hints.date) if self.view.hints.date else None
         if day is not None and (hint is None or (day.date.value or "")[:10] == hint.value[:10]):
-            return self._date(day, f"date {day.label or 'place'}")
+            return finer(self._date(day, f"date {day.label or 'place'}"), hint)
         return hint or self._prefixed() or self._opening_date(opened)
 
     def _prefixed(self) -> Field | None:
@@ -174,7 +206,7 @@ class _Reading:
         """The date within the dateline: `BEIJING, April 11 (Xinhua)`; its year may be unknown."""
         if opened is None:
             return None
-        line = self.view.first
+        line = self.text[0]
         for found in self.view.dates(line):
             if found.kind == "date" and found.value and found.end <= opened.cut:
                 return self._field(line, found.start, found.end, "dateline", found.value)
@@ -186,25 +218,47 @@ class _Reading:
 
     def _opening(self) -> Dateline | None:
         """The dateline of the first paragraph."""
-        if not self.view.story:
+        if not self.text:
             return None
-        return opening(self.view.lines[self.view.first].text, _context(self.view))
+        return opening(self.view.lines[self.text[0]].text, _context(self.view, self.text[0]))
 
     def _part(self, opened: Dateline | None, name: str) -> Field | None:
         span = None if opened is None else opened.agency if name == "agency" else opened.place
         if opened is None or span is None:
             return None
-        return self._field(self.view.first, *span, f"dateline {opened.rule}")
+        return self._field(self.text[0], *span, f"dateline {opened.rule}")
 
     def _closing(self) -> Field | None:
         """The agency that closes the last paragraph: `… said the ministry. (AFP)`."""
-        if not self.view.story:
+        if not self.text:
             return None
-        text = self.view.lines[self.view.last].text
+        text = self.view.lines[self.text[-1]].text
         match = _CLOSING.search(text, max(0, len(text) - _CLOSING_LONGEST))
         if match is None or "agency" not in self.view.cues.categories(match[1].split("/")[0]):
             return None
-        return self._field(self.view.last, *match.span(1), "agency at the end")
+        return self._field(self.text[-1], *match.span(1), "agency at the end")
+
+    def _source(self) -> Field | None:
+        """The paper or agency that a line near the story names as its source: `来源：北江日报`, `Source: AFP`."""
+        view = self.view
+        if not self.text:
+            return None
+        first, below = self.text[0], self.text[-1] + 1
+        near = [*range(max(0, first - _SOURCE_ABOVE), first), *range(below, min(below + AFTER, len(view.lines)))]
+        for i in near:
+            text = view.texts[i]
+            if len(text) > _SOURCE_LINE or not (":" in text or "：" in text):
+                continue
+            if i < first and "caption_markers" in view.categories(i):
+                continue
+            for start, stop, _ in segments(text, view.dates(i)):
+                size = view.announcing.prefix(text[start:stop], "source_prefix")
+                ended = _SOURCE_END.search(text, start + size, stop)
+                end = stop if ended is None else ended.start()
+                if 0 < size < end - start <= size + _SOURCE_LONGEST:
+                    self.kinds.setdefault(i, "byline")
+                    return self._field(i, start + size, end, "source line")
+        return None
 
     def _section(self, framed: frame.Frame) -> Field | None:
         hint = self.view.hints.section
@@ -212,7 +266,8 @@ class _Reading:
             return Field(hint, None, None, "hint") if hint else None
         line, start, end = framed.section
         self.kinds.setdefault(line, "nav")
-        return self._field(line, start, end, "section above title")
+        found = self._field(line, start, end, "section above title")
+        return Field(hint, None, None, "hint") if hint and fold(hint) != fold(found.value) else found
 
     def _tags(self) -> tuple[Field, ...]:
         result: dict[str, Field] = {}
@@ -237,13 +292,13 @@ class _Reading:
         return Field(" ".join(words.split()), here.start + start, here.start + end, rule)
 
 
-def _context(view: View) -> Context:
-    """What the page tells about the words of its dateline."""
+def _context(view: View, first: int) -> Context:
+    """What the page tells about the words of the dateline in its line `first`."""
 
     def is_mark(word: str) -> bool:
         size = len(word)
         opened = [i for i, text in enumerate(view.texts) if text.startswith(word) and _MARK_END.match(text, size)]
-        return len(opened) - (view.first in opened) > 1
+        return len(opened) - (first in opened) > 1
 
     def is_mentioned(word: str) -> bool:
         return any(not letter.isupper() for letter in _letters_before(word, view.story_text))

@@ -8,14 +8,11 @@ from collections.abc import Collection, Sequence
 from functools import cache, cached_property
 
 from newskit.cues import Cues
-from newskit.model import NO_HINTS, Hints
+from newskit.model import NO_HINTS, TEXT_KINDS, Hints
 from newskit.parsing.fields.lexicon import Announcing, announcing
 from newskit.parsing.lines import Line
 from newskit.parsing.shape import DIGIT, OTHER, Shape
 from newskit.text.date import Found, Names, Order, find
-
-STORY = frozenset({"paragraph", "crosshead", "list"})
-"""The kinds of block that are the story's text."""
 
 _ASIDE = ["comment_widget", "share", "newsletter", "login", "paywall", "cookie", "ad", "nav", "copyright", "embed"]
 FURNITURE = frozenset([*_ASIDE, "related_heading", "most_read", "read_more_inline", "tags", "caption_markers"]) | {
@@ -57,6 +54,7 @@ class View:
         hints: Hints = NO_HINTS,
         categories: Sequence[Collection[str]] | None = None,
         shape: Shape | None = None,
+        menus: Collection[int] = (),
     ) -> None:
         self.lines = lines
         self.texts = [line.text for line in lines]
@@ -65,7 +63,9 @@ class View:
         self.names = names
         self.language = language
         self.hints = hints
-        self.story = [i for i, kind in enumerate(kinds) if kind in STORY]
+        self.menus = menus
+        """The lines that the page's marks call a menu."""
+        self.story = [i for i, kind in enumerate(kinds) if kind in TEXT_KINDS]
         self.first = self.story[0] if self.story else len(lines)
         self.last = self.story[-1] if self.story else len(lines) - 1
         self._known = categories
@@ -118,7 +118,7 @@ class View:
     def around(self) -> list[str]:
         """The lines near the story that are not its text: a page's own furniture about its author stands there."""
         start, end = max(0, self.first - 30), min(len(self.lines), self.last + 20)
-        return [self.texts[i] for i in range(start, end) if self.kinds[i] not in STORY]
+        return [self.texts[i] for i in range(start, end) if self.kinds[i] not in TEXT_KINDS]
 
     @cached_property
     def story_text(self) -> str:
@@ -174,7 +174,7 @@ class View:
 
     def is_story(self, i: int) -> bool:
         """Whether line `i` is the story's text."""
-        return self.kinds[i] in STORY
+        return self.kinds[i] in TEXT_KINDS
 
 
 @cache
