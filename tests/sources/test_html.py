@@ -167,6 +167,35 @@ def test_broken_markup_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>one<b>two</b> <i>three</i>\n</p>four", "onetwo three\n\nfour"),
+        ("<p><b>one</b></p> <p> two<span> </span>three", "one\n\ntwo three"),
+        ("<p>a <!-- b --> c<!---->d<!-- > - -- <i> -->e", "a cde"),
+        ("<p>one<button> two <b>three</b> </button>four</p>", "onefour"),
+        ("<p>one<svg><title>two</title><svg><g>x</g></svg>y</svg> three<noscript><img alt=x>y</noscript>", "one three"),
+        ("<pre>one  two\n\tthree<b> four </b>\n</pre>", "one  two\n        three four"),
+        ("<p title='a > b' data-\"c='<i>'>one</p><p a\u00a0b=c>two", "one\n\ntwo"),
+        ("<table><tr><td>one</td> <td>two</td></tr><tr><th>three", "one\t\ttwo\nthree"),
+        ("<textarea>one <b>two</textarea>three &amp;lt; four&nbsp;five", "three &lt; four\u00a0five"),
+    ],
+)
+def test_odd_markup(markup: str, text: str) -> None:
+    assert document(f"<body>{markup}").text == text
+
+
+def test_a_drawing_has_no_title_of_the_page() -> None:
+    assert document("<body><p>Rain.</p><svg><title>Logo</title><path d='M0'/></svg>").hints.title is None
+
+
+def test_only_what_holds_text_is_marked_and_a_wrapper_is_not() -> None:
+    found = document("<div><div class=byline><div>Ann Lee</div></div></div><div class=share></div><p>Rain.</p>")
+    assert [(mark.kind, mark.start, mark.end) for mark in found.marks] == [
+        ("div", 0, 7), (".byline", 0, 7), ("div", 0, 7), ("p", 9, 14),
+    ]  # fmt: skip
+
+
 def test_deep_nesting_needs_no_recursion() -> None:
     found = document("<div>" * 20_000 + "Deep down." + "<b>" * 5_000)
     assert found.text == "Deep down."

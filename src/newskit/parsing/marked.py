@@ -14,6 +14,7 @@ from msgspec import Struct
 from newskit.model import Mark
 from newskit.parsing.features import CHANCES, COARSE, COARSE_CHANCES, bucket
 from newskit.parsing.lines import Line
+from newskit.parsing.marks import BLOCK_CODES, CITED, PLACES, ROLES, ByLine, by_line
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,32 +23,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-BLOCKS = (
-    "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "figcaption", "caption", "blockquote", "dt", "dd", "pre",
-    "address", "summary", "details", "div", "section", "article", "main", "aside", "nav", "header", "footer", "form",
-    "table", "figure", "fieldset", "ul", "ol", "dl",
-)  # fmt: skip
-"""Elements that a line may be."""
-_BLOCK_CODES = {name: at for at, name in enumerate(BLOCKS, 1)}
-PLACES = (
-    "nav", "aside", "header", "footer", "form", "figure", "table", "ul", "ol", "article", "main", "section",
-    "blockquote", "li", "details", "dl", ".articlebody",
-)  # fmt: skip
-"""Elements that lines may be in."""
-ROLES = (
-    "body", "article", "title", "deck", "byline", "date", "caption", "credit", "media", "related", "popular", "item",
-    "comment", "share", "newsletter", "tags", "ad", "nav", "side", "foot", "head", "notice", "paywall", "hidden", "box",
-    "note",
-)  # fmt: skip
-"""What an element's class may call it."""
 HEADING = 1
 """The level of the page's own title."""
-_CONTAINERS = frozenset((
-    "div", "section", "article", "main", "table", "td", "ul", "ol", "dl", "blockquote", "aside", "form", "header",
-    "footer", "figure", "li",
-))  # fmt: skip
-_TIGHT = 3
-"""A role is near a line if the element that has it covers no more lines."""
 _SHARES = (0.001, 0.15, 0.4, 0.7, 0.95)
 _MASSES = (0.01, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
 _SIZES = (2, 3, 5, 9, 17, 33)
@@ -58,15 +35,13 @@ _MIXED = 0.5
 """Paragraphs with less than this share of links are prose."""
 _NOTICE, _NOTICE_CUES, _NOTICE_SHARE = -8.0, 2, 0.12
 """What an element called a notice with so many cookie cues, on this share of its lines, adds to their log-odds."""
-_INLINE = frozenset(("a", "b", "strong", "cite", "time"))
-_BOLD = frozenset(("b", "strong"))
-_WHOLE = 0.9
-_FEW = 40
-"""An element of fewer lines is part of how these are made."""
-_STEPS = 9
-"""Elements and classes that make lines alike, the innermost ones."""
+_SHORT = 12
+"""Letters of a part of a title that say nothing."""
 _LOWEST = 6
 """The level of the least heading."""
+
+_AROUND = tuple(f"mark {name}{step}" for name in ("chance", "mass") for step in ("", " above", " above 2"))
+_PLACE_GROUPS = {name: f"mark in {name}" for name in PLACES}
 
 
 class Markup(Struct, frozen=True):
@@ -79,6 +54,8 @@ class Markup(Struct, frozen=True):
     """The container that each container is in, -1 for none."""
     inner: Ints
     """The innermost container of each line, -1 for none."""
+    above: Ints
+    """`[step, line]`: the innermost container of each line, the one it is in, and the one that is in."""
     alone: dict[str, Ints]
     """The groups that need nothing but the marks."""
     targets: list[str | None]
@@ -99,26 +76,16 @@ class Markup(Struct, frozen=True):
         mass = chance * length
         total = max(float(mass.sum()), 1e-9)
         coarse = bucket(chance, COARSE_CHANCES)
-        sums = np.concatenate(([0.0], np.cumsum(mass)))
-        chars = np.concatenate(([0], np.cumsum(length)))
-        out: dict[str, Ints] = {}
-        held = (sums[self.spans[:, 1] + 1] - sums[self.spans[:, 0]]) if len(self.spans) else np.zeros(0)
-        size = (chars[self.spans[:, 1] + 1] - chars[self.spans[:, 0]]) if len(self.spans) else np.ones(0)
-        at = self.inner
-        for name in ("", " above", " above 2"):
-            known = at >= 0
-            place = np.where(known, at, 0)
-            if len(held):
-                mine = np.where(known, held[place], total)
-                big = np.where(known, size[place], chars[-1])
-            else:
-                mine, big = np.full(self.count, total), np.full(self.count, chars[-1])
-            other = (mine - mass) / np.maximum(big - length, 1)
-            out[f"mark chance{name}"] = bucket(np.where(big > length, other, -1.0), (0.0, *CHANCES)) * 4 + coarse
-            out[f"mark mass{name}"] = bucket(mine / total, _MASSES) * 4 + coarse
-            at = np.where(known, self.parent[place], -1) if len(held) else at
+        sums, chars = _sums(mass), _sums(length)
+        held = sums[self.spans[:, 1] + 1] - sums[self.spans[:, 0]]
+        size = chars[self.spans[:, 1] + 1] - chars[self.spans[:, 0]]
+        mine, big = np.append(held, total)[self.above], np.append(size, chars[-1])[self.above]
+        other = np.where(big > length, (mine - mass) / np.maximum(big - length, 1), -1.0)
+        around = bucket(np.vstack((other, self._of_kin(mass, length))), (0.0, *CHANCES)) * 4 + coarse
+        masses = bucket(mine / total, _MASSES) * 4 + coarse
+        out: dict[str, Ints] = dict(zip(_AROUND, (*around[:-1], *masses), strict=True))
         out["mark main"] = self._from_main(held, total) * 4 + coarse
-        out["mark kin"] = bucket(self._of_kin(mass, length), (0.0, *CHANCES)) * 4 + coarse
+        out["mark kin"] = around[-1]
         return out
 
     def _of_kin(self, mass: Floats, length: Floats | Ints) -> Floats:
@@ -155,167 +122,116 @@ class Markup(Struct, frozen=True):
             return np.full(self.count, 5, np.int64)
         sizes = self.spans[heavy, 1] - self.spans[heavy, 0]
         best = int(heavy[len(heavy) - 1 - int(sizes[::-1].argmin())])
-        depth = np.zeros(self.count, np.int64)
-        steps = np.full(len(held), 0, np.int64)
-        for at in range(best, len(held)):
-            if at == best:
-                steps[at] = 1
-            elif self.parent[at] >= best and steps[self.parent[at]]:
-                steps[at] = min(int(steps[self.parent[at]]) + 1, 4)
-        known = self.inner >= 0
-        depth[known] = steps[self.inner[known]]
+        parent = self.parent.tolist()
+        steps = [0] * (len(held) + 1)  # the last for lines that are in none
+        steps[best] = 1
+        for at in range(best + 1, len(held)):
+            if parent[at] >= best and steps[parent[at]]:
+                steps[at] = min(steps[parent[at]] + 1, 4)
+        depth: Ints = np.array(steps)[self.inner]
         return depth
+
+
+def _sums(values: Floats | Ints) -> Floats:
+    """The sums of all values before each."""
+    import numpy as np
+
+    return np.concatenate(([0.0], np.cumsum(values)))
 
 
 def markup_of(lines: Sequence[Line], marks: Sequence[Mark], title: str | None = None) -> Markup:
     """What `marks` say about `lines`; `title`: what the page calls its story."""
-    seen = _Seen(lines, marks)
-    for mark, first, last in zip(marks, seen.firsts, seen.lasts, strict=True):
-        if first <= last:
-            if mark.kind[0] == ".":
-                seen.role(mark.kind, first, last)
-            else:
-                seen.element(mark, first, last)
-    return seen.markup(title)
+    import numpy as np
+
+    seen = by_line(lines, marks)
+    count = len(lines)
+    spans, parent, inner = _tree(seen.containers, count)
+    parents = np.append(parent, -1)  # that of none is none
+    levels = seen.block - BLOCK_CODES["h1"] + 1
+    headings = np.where((levels >= HEADING) & (levels <= _LOWEST), levels, 0)
+    headings = np.where((headings == 0) & seen.near("title"), _LOWEST, headings)
+    markup = Markup(
+        count=count,
+        spans=spans,
+        parent=parent,
+        inner=inner,
+        above=np.stack((inner, parents[inner], parents[parents[inner]])),
+        alone=_alone(seen),
+        targets=seen.targets,
+        headings=headings,
+        bylines=seen.near("byline").nonzero()[0].tolist(),
+        kin=seen.kin,
+        notices=seen.notices,
+    )
+    _crude(markup, seen)
+    if title:
+        markup.alone["mark title"] = _alike(lines, title)
+    return markup
 
 
-class _Seen:
-    """What has been seen of a page's marks so far, line by line."""
+def _crude(markup: Markup, seen: ByLine) -> None:
+    """Add the groups that look around with a first guess, that long paragraphs are prose, and the innermost sizes."""
+    import numpy as np
 
-    def __init__(self, lines: Sequence[Line], marks: Sequence[Mark]) -> None:
-        import numpy as np
+    prose = (seen.block == 1) & (seen.linked < _MIXED) & (seen.length >= _PROSE)
+    crude = markup.look_around(prose.astype(np.float64), seen.length)
+    markup.alone.update((f"{name} crude", values) for name, values in crude.items())
+    sizes = np.full(markup.count, markup.count)
+    if len(markup.spans):
+        held = markup.inner >= 0
+        sizes[held] = (markup.spans[:, 1] - markup.spans[:, 0] + 1)[markup.inner[held]]
+    markup.alone["mark container"] = bucket(sizes, _SIZES) * 4 + bucket(seen.length, COARSE)
 
-        count = len(lines)
-        self.lines = lines
-        self.starts = np.array([line.start for line in lines])
-        self.ends = np.array([line.end for line in lines])
-        self.length = np.maximum(self.ends - self.starts, 1)
-        begins = np.array([mark.start for mark in marks])
-        ends = np.array([mark.end for mark in marks])
-        self.firsts: list[int] = np.searchsorted(self.ends, begins, "right").tolist()
-        self.lasts: list[int] = (np.searchsorted(self.starts, ends, "left") - 1).tolist()
-        link, self.targets = _links(marks, self.firsts, self.lasts, self.starts, self.ends)
-        self.linked = link / self.length
-        self.block = np.zeros(count, np.int64)
-        self.bold = np.zeros(count, np.int64)
-        self.time = np.zeros(count, np.int64)
-        self.places = {name: np.zeros(count + 1, np.int64) for name in PLACES}
-        self.wide = {name: np.zeros(count + 1, np.int64) for name in ROLES}
-        self.tight = {name: np.zeros(count + 1, np.int64) for name in ROLES}
-        self.containers: list[tuple[int, int]] = []
-        self.notices: list[tuple[int, int]] = []
-        self.made: list[list[str]] = [[] for _ in range(count)]
 
-    def role(self, kind: str, first: int, last: int) -> None:
-        """Take in what a class says about some lines."""
-        if kind in self.places:
-            self._count(self.places[kind], first, last)
-            return
-        if kind == ".notice":
-            self.notices.append((first, last))
-        self._make(kind, first, last)
-        where = self.tight if last - first < _TIGHT else self.wide
-        if kind[1:] in where:
-            self._count(where[kind[1:]], first, last)
+def _alone(seen: ByLine) -> dict[str, Ints]:
+    """The groups that need no container."""
+    import numpy as np
 
-    def element(self, mark: Mark, first: int, last: int) -> None:
-        """Take in an element that some lines are in."""
-        kind = mark.kind
-        if kind not in _INLINE:
-            self._make(kind, first, last)
-        if kind in self.places:
-            self._count(self.places[kind], first, last)
-        if kind in _BLOCK_CODES:
-            self.block[first : last + 1] = _BLOCK_CODES[kind]
-            if last > first and kind in _CONTAINERS and self.containers[-1:] != [(first, last)]:
-                self.containers.append((first, last))
-        elif first == last and kind in _BOLD and mark.end - mark.start >= _WHOLE * self.length[first]:
-            self.bold[first] = 1
-        elif kind == "time":
-            self.time[first : last + 1] = 1
+    block, count = seen.block, len(seen.block)
+    coarse = bucket(seen.length, COARSE)
+    share = bucket(seen.linked, _SHARES)
+    out: dict[str, Ints] = {
+        "mark block": block,
+        "mark block × length": block * 4 + coarse,
+        "mark block before": np.concatenate(([0], block[:-1])),
+        "mark block after": np.concatenate((block[1:], [0])),
+        "mark link": share,
+        "mark link × length": share * 4 + coarse,
+        "mark link before": np.concatenate(([5], share[:-1])),
+        "mark link after": np.concatenate((share[1:], [5])),
+        "mark bold": seen.bold * 4 + coarse,
+        "mark time": seen.time,
+    }
+    out |= _held(seen, coarse)
+    h1 = (block == BLOCK_CODES["h1"]).nonzero()[0]
+    above = np.zeros(count + 1, np.int64)
+    above[h1 + 1] = 1
+    out["mark since h1"] = _since(h1, count)
+    out["mark h1 above"] = np.minimum(above[:-1].cumsum(), 3) * 4 + coarse
+    out["mark h1s"] = min(len(h1), 3) * 4 + coarse
+    return out
 
-    def markup(self, title: str | None) -> Markup:
-        """All that was seen."""
-        import numpy as np
 
-        count = len(self.lines)
-        spans, parent, inner = _tree(self.containers, count)
-        prose = np.where((self.block == 1) & (self.linked < _MIXED) & (self.length >= _PROSE), self.length, 0)
-        names: dict[tuple[str, ...], int] = {}
-        kin = np.array([names.setdefault(tuple(path[-_STEPS:]), len(names)) for path in self.made], np.int64)
-        levels = self.block - _BLOCK_CODES["h1"] + 1
-        headings = np.where((levels >= HEADING) & (levels <= _LOWEST), levels, 0)
-        headings = np.where((headings == 0) & self._near("title"), _LOWEST, headings)
-        alone = self._alone()
-        markup = Markup(
-            count=count,
-            spans=spans,
-            parent=parent,
-            inner=inner,
-            alone=alone,
-            targets=self.targets,
-            headings=headings,
-            bylines=self._near("byline").nonzero()[0].tolist(),
-            kin=kin,
-            notices=self.notices,
-        )
-        crude = markup.look_around((prose > 0).astype(np.float64), self.length)
-        alone |= {f"{name} crude": values for name, values in crude.items()}
-        sizes = np.where(inner >= 0, (spans[:, 1] - spans[:, 0] + 1)[inner] if len(spans) else count, count)
-        alone["mark container"] = bucket(sizes, _SIZES) * 4 + bucket(self.length, COARSE)
-        if title:
-            alone["mark title"] = _alike(self.lines, title)
-        return markup
+def _held(seen: ByLine, coarse: Ints) -> dict[str, Ints]:
+    """The groups of the elements and classes that hold each line."""
+    import numpy as np
 
-    def _count(self, counts: Ints, first: int, last: int) -> None:
-        counts[first] += 1
-        counts[last + 1] -= 1
-
-    def _make(self, kind: str, first: int, last: int) -> None:
-        if last - first < _FEW:
-            for at in range(first, last + 1):
-                self.made[at].append(kind)
-
-    def _near(self, role: str) -> NDArray[np.bool_]:
-        """The lines that a class calls so by themselves, or with few others."""
-        result: NDArray[np.bool_] = self.tight[role][:-1].cumsum() > 0
-        return result
-
-    def _alone(self) -> dict[str, Ints]:
-        """The groups that need no container."""
-        import numpy as np
-
-        block = self.block
-        coarse = bucket(self.length, COARSE)
-        share = bucket(self.linked, _SHARES)
-        out: dict[str, Ints] = {
-            "mark block": block,
-            "mark block × length": block * 4 + coarse,
-            "mark block before": np.concatenate(([0], block[:-1])),
-            "mark block after": np.concatenate((block[1:], [0])),
-            "mark link": share,
-            "mark link × length": share * 4 + coarse,
-            "mark link before": np.concatenate(([5], share[:-1])),
-            "mark link after": np.concatenate((share[1:], [5])),
-            "mark bold": self.bold * 4 + coarse,
-            "mark time": self.time,
-        }
-        for name, counts in self.places.items():
-            out[f"mark in {name}"] = np.minimum(counts[:-1].cumsum(), 2)
-        for name in ROLES:
-            both = self._near(name) * 2 + (self.wide[name][:-1].cumsum() > 0)
-            if both.any():
-                out[f"mark role {name}"] = both
-                out[f"mark role {name} × length"] = np.where(both > 0, both * 4 + coarse, 0)
-        said = out["mark in .articlebody"]
-        out["mark said"] = ((1 + said) * 4 + coarse) if said.any() else np.zeros(len(block), np.int64)
-        h1 = (block == _BLOCK_CODES["h1"]).nonzero()[0]
-        above = np.zeros(len(block) + 1, np.int64)
-        above[h1 + 1] = 1
-        out["mark since h1"] = _since(h1, len(block))
-        out["mark h1 above"] = np.minimum(above[:-1].cumsum(), 3) * 4 + coarse
-        out["mark h1s"] = np.full(len(block), min(len(h1), 3)) * 4 + coarse
-        return out
+    none = np.zeros(len(coarse), np.int64)
+    out = {}
+    for name, group in _PLACE_GROUPS.items():
+        held = seen.places.get(name)
+        out[group] = none if held is None else np.minimum(held, 2)
+    for name in ROLES:
+        near, wide = seen.tight.get(name), seen.wide.get(name)
+        if near is None and wide is None:
+            continue
+        both = none if near is None else (near > 0) * 2
+        both = both if wide is None else both + (wide > 0)
+        out[f"mark role {name}"] = both
+        out[f"mark role {name} × length"] = (both * 4 + coarse) * (both > 0)
+    said = seen.places.get(CITED)
+    out["mark said"] = none if said is None else (1 + out[_PLACE_GROUPS[CITED]]) * 4 + coarse
+    return out
 
 
 def _since(at: Ints, count: int) -> Ints:
@@ -336,37 +252,17 @@ def _alike(lines: Sequence[Line], title: str) -> Ints:
     """1 where a line is the title that the page gives itself, 2 where it holds it."""
     import numpy as np
 
-    said = "".join(title.split()).casefold()
+    said, most = "".join(title.split()).casefold(), 3 * len(title) + 20
     out = np.zeros(len(lines), np.int64)
     for at, line in enumerate(lines):
-        if len(line.text) < 3 * len(title) + 20:
-            here = "".join(line.text.split()).casefold()
+        text = line.text
+        if len(text) < most and not (len(text) <= _SHORT < len(said) and text.isascii()):
+            here = "".join(text.split()).casefold()
             if here == said:
                 out[at] = 1
-            elif len(here) > 12 and (said in here or here in said):
+            elif len(here) > _SHORT and (said in here or here in said):
                 out[at] = 2
     return out
-
-
-def _links(
-    marks: Sequence[Mark], firsts: Sequence[int], lasts: Sequence[int], starts: Ints, ends: Ints
-) -> tuple[Floats, list[str | None]]:
-    """The characters of links in each line, and the target of the longest one."""
-    import numpy as np
-
-    begin, end = starts.tolist(), ends.tolist()
-    link = np.zeros(len(begin))
-    best = [0] * len(begin)
-    targets: list[str | None] = [None] * len(begin)
-    for mark, a, b in zip(marks, firsts, lasts, strict=True):
-        if mark.kind != "a":
-            continue
-        for at in range(a, b + 1):
-            size = min(mark.end, end[at]) - max(mark.start, begin[at])
-            link[at] += size
-            if size > best[at] and mark.value:
-                best[at], targets[at] = size, mark.value
-    return link, targets
 
 
 def _tree(containers: Sequence[tuple[int, int]], count: int) -> tuple[Ints, Ints, Ints]:

@@ -16,44 +16,25 @@ from urllib.parse import urljoin
 from msgspec import Struct
 
 from newskit.model import Mark
-from newskit.sources._role import roles
-from newskit.sources._token import CLOSE, RAW, TEXT, Element, naming, plain, tokens
+from newskit.sources._sort import BLOCK, CELLS, HIDE, LISTS, PLAIN, Sort, Sorts, is_void
+from newskit.sources._token import Element, closing, pieces, plain
 
-_UNSEEN = frozenset((
-    "noscript", "template", "svg", "math", "canvas", "object", "audio", "video", "map",
-    "button", "select", "option", "optgroup", "label", "datalist",
-))  # fmt: skip
-"""Elements that show no text of the page's own, beside those that a token holds whole."""
-_VOID = frozenset((
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
-))  # fmt: skip
-"""Elements that have no content and are not closed."""
-_BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
-    "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead",
-    "tr", "ul",
-))  # fmt: skip
-_SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"))
-"""Blocks with a blank line around them."""
-_LISTS = frozenset(("ul", "ol", "menu", "dir"))
-_CELLS = frozenset(("td", "th"))
-_UNMARKED = frozenset(("body", "tr", "tbody", "thead", "tfoot", "center", "menu", "dir", "hgroup", "legend"))
-_MARKED = (_BLOCKS - _UNMARKED) | frozenset(("a", "b", "strong", "time", "cite"))
 _TELLING = frozenset(("meta", "link", "base"))
 """Elements without content whose attributes say something about the page."""
 _FEW = 30
 """Pieces of text of an element that says something."""
-_LEADING = ("href", "datetime")
 _WHITE = " \t\n\r\f"
 _BLANKS = re.compile(r"[\t\n\r\f][ \t\n\r\f]*|  [ \t\n\r\f]*| [\t\n\r\f][ \t\n\r\f]*")
 _TARGETS = re.compile(r"(?:https?:)?/|[^:]*$|[^:/?#]*[/?#]", re.IGNORECASE)
 """Links to pages, and not to scripts, mail addresses or telephones."""
 _ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+_ENDS = ("", "\n", "\n\n")
+_NONE = (-1, -1)
 MOST_MARKS = 200_000
 """Marks of a page at most: a page that needs more is none that a person wrote."""
+_SORTS = Sorts(brief=False)
+_BRIEF_SORTS = Sorts(brief=True)
 
 
 class Rendered(Struct, frozen=True):
@@ -61,26 +42,36 @@ class Rendered(Struct, frozen=True):
 
     text: str
     r"""NFC, `\n` line ends."""
-    marks: tuple[Mark, ...]
-    """In the order of their starts, outer ones first; offsets in code points of `text`. Links are as written."""
     telling: tuple[Element, ...]
     """The elements that may say something about the page: `meta`, `script`, those with an `itemprop` …"""
+    _closed: list[tuple[int, int, int, tuple[str, ...], str | None]]
+    _starts: list[int]
+    _ends: list[int]
+    _place: Callable[[int], int] | None
 
+    def marks(self, base: str | None) -> list[Mark]:
+        """The marks in the order of their starts, outer ones first; offsets in code points of `text`.
 
-class _Frame(Struct):
-    """An element that is being walked through."""
-
-    tag: str
-    first: int
-    """The number of the first piece of text in it."""
-    need: int
-    """Line ends that follow it."""
-    roles: tuple[str, ...]
-    value: str | None
-    element: Element | None
-    """What it may say about the page, once its text is known."""
-    slot: int
-    """Where its mark stands among all."""
+        The targets of links are made absolute by the address `base`; those that lead to no page have none.
+        """
+        starts, ends, place = self._starts, self._ends, self._place
+        targets: dict[str, str | None] = {}
+        marks: list[Mark] = []
+        for _, first, last, kinds, value in self._closed:
+            start, end = starts[first], ends[last]
+            if place is not None:
+                start, end = place(start), place(end)
+            if value is None:
+                marks += [Mark(kind, start, end) for kind in kinds]
+                continue
+            if kinds[0] == "a":
+                if value not in targets:
+                    targets[value] = absolute(value, base)
+                marks.append(Mark("a", start, end, targets[value]))
+            else:
+                marks.append(Mark(kinds[0], start, end, value))
+            marks += [Mark(kind, start, end) for kind in kinds[1:]]
+        return marks[:MOST_MARKS]
 
 
 def render(markup: str, *, brief: bool = False) -> Rendered:
@@ -93,29 +84,15 @@ def render(markup: str, *, brief: bool = False) -> Rendered:
     return walk.finished()
 
 
-def with_targets(marks: tuple[Mark, ...], base: str | None) -> tuple[Mark, ...]:
-    """The marks with the targets of links made absolute by the address `base`; none where a link leads to no page."""
-    targets: dict[str, str | None] = {}
-    result: list[Mark] = []
-    for mark in marks:
-        link = mark.value
-        if mark.kind != "a" or link is None:
-            result.append(mark)
-            continue
-        if link not in targets:
-            targets[link] = absolute(link, base)
-        result.append(Mark("a", mark.start, mark.end, targets[link]))
-    return tuple(result)
-
-
 class _Walk:
     """The text so far: pieces, each with the white space before it."""
 
     def __init__(self, *, brief: bool) -> None:
-        self._brief = brief
+        self._sorts = _BRIEF_SORTS if brief else _SORTS
         self._pieces: list[str] = []
         self._starts: list[int] = []
         """Where each piece's first sign stands."""
+        self._ends: list[int] = []
         self._size = 0
         self._need = 0
         """Line ends that are due before the next piece."""
@@ -126,94 +103,87 @@ class _Walk:
         """The open lists: the number of the last item, -1 in lists without numbers."""
         self._items = 0
         self._preserved = 0
-        self._marks: list[tuple[Mark, ...]] = []
-        self._last = Mark("", 0, 0)
-        """The mark of the element that was closed last: a `div` around nothing but another needs none."""
+        self._opened = 0
+        """The number of elements."""
+        self._closed: list[tuple[int, int, int, tuple[str, ...], str | None]] = []
+        """Those with marks: the number of each, its first and last piece, the kinds of its marks, its value."""
+        self._last = _NONE
+        """First piece of the last one and the one behind it, if it is a `div` with no mark but its own."""
         self._telling: list[Element] = []
-        self._called: dict[tuple[str, str], tuple[tuple[str, ...], str | None]] = {}
-        """What is known of elements that begin with the same words: pages repeat themselves."""
+        self._frames: list[tuple[Sort, int, int, Element | None] | None] = []
+        """The open elements: what each is, its first piece, its number, what it tells."""
+        self._unseen = 0
+        """How deep in elements that are not seen."""
 
     def go(self, markup: str) -> None:
         """Walk through the markup; of what is not seen only the depth is followed."""
-        frames: list[_Frame] = []
-        unseen = 0
-        for what, tag, attributes in tokens(markup):
-            if what == TEXT:
-                self._text("" if unseen else plain(tag))
-            elif what == CLOSE:
-                if unseen:
-                    unseen -= 1
-                elif frames:
-                    self._close(frames.pop())
-            elif what == RAW:
-                self._raw(tag, attributes)
-            elif tag in _VOID:
-                self._alone(tag, attributes, seen=not unseen)
-            elif unseen or tag in _UNSEEN:
-                unseen += 1
-            else:
-                frames.append(self._open(tag, attributes))
+        frames = self._frames
+        known, learn = self._sorts.known.get, self._sorts.learn
+        for white, words, ends, raw, attributes, content, tag, name, odd in pieces(markup):
+            if raw is not None:
+                self._telling.append(Element(raw, attributes, content))
+            if self._unseen:
+                self._pass(ends, tag and name)
+                continue
+            if words:
+                self._text(white, words)
+            elif white:
+                self._white(white)
+            if ends is not None:
+                self._close(ends)
+            elif tag is not None:
+                sort = known(tag) or learn(tag, name, odd)
+                way = sort.way
+                if way == BLOCK:
+                    frames.append(self._open(sort))
+                elif way == PLAIN:
+                    frames.append(None)
+                else:
+                    self._apart(sort)
 
     def finished(self) -> Rendered:
         """The text in NFC, and the marks that fit it."""
-        text = "".join(self._pieces)
-        marks = self._all_marks()
-        if text.isascii() or unicodedata.is_normalized("NFC", text):
-            return Rendered(text, tuple(marks), tuple(self._telling))
-        whole, place = _composed(text)
-        moved = tuple(Mark(m.kind, place(m.start), place(m.end), m.value) for m in marks)
-        return Rendered(whole, moved, tuple(self._telling))
+        text, place = "".join(self._pieces), None
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            text, place = _composed(text)
+        self._closed.sort()
+        return Rendered(text, tuple(self._telling), self._closed, self._starts, self._ends, place)
 
-    def _raw(self, tag: str, words: str) -> None:
-        """Take in an element whose content is no markup, then its content."""
-        if tag:
-            self._telling.append(Element(tag, words, ""))
-        else:
-            self._telling[-1].text = words
-
-    def _alone(self, tag: str, attributes: str, *, seen: bool) -> None:
-        """Take in an element that has no content."""
-        if not seen:
-            return
-        if tag == "br":
+    def _apart(self, sort: Sort) -> None:
+        """Take in an element that has no content, or shows none."""
+        tag = sort.tag
+        if sort.way == HIDE:
+            self._unseen = 1
+        elif tag == "br":
             self._need = min(self._need + 1, 2)
         elif tag == "hr":
             self._need = 2
         elif tag in _TELLING:
-            self._telling.append(Element(tag, attributes, ""))
+            self._telling.append(Element(tag, sort.attributes, ""))
 
-    def _open(self, tag: str, attributes: str) -> _Frame:
-        need = 0
-        if tag in _BLOCKS:
-            need = 2 if tag in _SPACED else 1
-            self._need = max(self._need, need)
-            if tag == "li":
-                self._open_item()
-            elif tag in _LISTS:
-                self._lists.append(0 if tag == "ol" else -1)
-            elif tag == "pre":
-                self._preserved += 1
-        elif tag in _CELLS and self._pieces and not self._need:
-            self._bullet = "\t\t"
-        if not attributes or (self._brief and tag != "html" and "itemprop=" not in attributes):
-            return self._frame(tag, need, (), None, None)
-        known = self._called.get((tag, attributes))
-        if known is None:
-            known = self._called[tag, attributes] = _called(tag, attributes)
+    def _open(self, sort: Sort) -> tuple[Sort, int, int, Element | None]:
+        """Take in the beginning of an element: what it is, its first piece, its number, what it tells."""
+        if sort.need > self._need:  # noqa: PLR1730 - calling max takes three times as long
+            self._need = sort.need
+        if sort.steers:
+            self._steer(sort.tag)
+        self._opened += 1
         element = None
-        if tag == "html" or "itemprop=" in attributes:
-            element = Element(tag, attributes, "")
+        if sort.tells:
+            element = Element(sort.tag, sort.attributes, "")
             self._telling.append(element)
-        return self._frame(tag, need, *known, element)
+        return sort, len(self._pieces), self._opened, element
 
-    def _frame(
-        self, tag: str, need: int, called: tuple[str, ...], value: str | None, element: Element | None
-    ) -> _Frame:
-        """The frame of an element, with a place for its marks: they stand in the order in which elements begin."""
-        slot = len(self._marks)
-        if called or tag in _MARKED:
-            self._marks.append(())
-        return _Frame(tag, len(self._pieces), need, called, value, element, slot)
+    def _steer(self, tag: str) -> None:
+        """Take in the beginning of an element whose text is laid out in a way of its own."""
+        if tag == "li":
+            self._open_item()
+        elif tag in LISTS:
+            self._lists.append(0 if tag == "ol" else -1)
+        elif tag == "pre":
+            self._preserved += 1
+        elif tag in CELLS and self._pieces and not self._need:
+            self._bullet = "\t\t"
 
     def _open_item(self) -> None:
         if self._lists and self._lists[-1] >= 0:
@@ -224,66 +194,128 @@ class _Walk:
         self._items += 1
         self._bullet = "  " * min(self._items, 20) + sign
 
-    def _close(self, frame: _Frame) -> None:
-        tag = frame.tag
-        self._need = max(self._need, frame.need)
+    def _pass(self, ends: str | None, name: str | None) -> None:
+        """Follow the depth of what is not seen: tags that close elements, or an element that begins."""
+        if ends is not None:
+            self._close_each(ends)
+        elif name is not None and not is_void(name):
+            self._unseen += 1
+
+    def _close(self, ends: str) -> None:
+        """Take in the ends of elements."""
+        count = ends.count("</")
+        if count == 1:
+            self._close_last(1)
+        elif self._preserved:
+            self._close_each(ends)
+        else:
+            self._close_last(count)
+            if not self._blank:
+                self._blank = len(ends.split(None, 1)) > 1
+
+    def _close_last(self, count: int) -> None:
+        """Take in the ends of so many elements, with nothing between them."""
+        frames, closed = self._frames, self._closed
+        end = len(self._pieces)
+        need = self._need
+        for sort, first, number, element in filter(None, reversed(frames[-count:])):
+            if sort.need > need:  # noqa: PLR1730 - the same
+                need = sort.need
+            if sort.steers:
+                self._steer_back(sort.tag)
+            if first < end:
+                kinds = sort.kinds if sort.kinds is not None else sort.named()
+                if sort.tag == "div":
+                    kinds = self._of_div(kinds, (first, end))
+                elif kinds:
+                    self._last = _NONE
+                if kinds:
+                    closed.append((number, first, end - 1, kinds, sort.value))
+                if element is not None and sort.tag != "html":
+                    element.text = "".join(self._pieces[first : first + _FEW])
+        del frames[-count:]
+        self._need = need
+
+    def _of_div(self, kinds: tuple[str, ...], place: tuple[int, int]) -> tuple[str, ...]:
+        """The marks of a `div`: one around nothing but another has none by its name."""
+        if self._last != place:
+            self._last = place if len(kinds) == 1 else _NONE
+            return kinds
+        if len(kinds) > 1:
+            self._last = _NONE
+        return kinds[1:]
+
+    def _close_each(self, ends: str) -> None:
+        """Take in the ends of elements where white space may not be white space, or they may not be seen."""
+        for white in closing(ends):
+            if self._unseen:
+                self._unseen -= 1
+                continue
+            if white:
+                self._white(white)
+            self._close_last(1)
+
+    def _steer_back(self, tag: str) -> None:
         if tag == "li":
             self._items -= 1
             self._bullet = ""
-        elif tag in _LISTS:
+        elif tag in LISTS:
             self._lists.pop()
         elif tag == "pre":
             self._preserved -= 1
-        if frame.first < len(self._pieces):
-            if not self._brief and (tag in _MARKED or frame.roles):
-                self._mark(frame)
-            if frame.element is not None and tag != "html":
-                frame.element.text = "".join(self._pieces[frame.first : frame.first + _FEW])
 
-    def _mark(self, frame: _Frame) -> None:
-        start, end = self._starts[frame.first], self._size
-        marks = [Mark(f".{role}", start, end) for role in frame.roles]
-        last = self._last
-        wraps = frame.tag == "div" == last.kind and (last.start, last.end) == (start, end)
-        if frame.tag in _MARKED and not wraps:
-            marks.insert(0, Mark(frame.tag, start, end, frame.value))
-        if marks:
-            self._marks[frame.slot] = tuple(marks)
-            self._last = marks[-1]
-
-    def _all_marks(self) -> list[Mark]:
-        """The marks in the order of their starts, outer ones first."""
-        return [mark for marks in self._marks for mark in marks][:MOST_MARKS]
-
-    def _text(self, words: str) -> None:
-        if self._preserved and "\n" in words:
-            for number, line in enumerate(words.replace("\r", "").split("\n")):
-                if number:
-                    self._need = min(self._need + 1, 2)
-                if line.strip():
-                    self._piece(line.expandtabs(), blank_before=False)
-            return
-        core = words.strip(_WHITE)
-        if not core:
-            self._blank = self._blank or bool(words)
-            return
-        self._piece(_BLANKS.sub(" ", core), blank_before=words[0] in _WHITE)
-        self._blank = words[-1] in _WHITE
-
-    def _piece(self, core: str, *, blank_before: bool) -> None:
-        """Put text behind the white space that is due."""
-        if self._bullet == "\t\t" and not self._need:
-            before = "\t\t"
-        elif self._need or not self._pieces:
-            indent = self._bullet.replace("\t", "") or "  " * min(self._items, 20) + ("  " if self._items else "")
-            before = "\n" * (self._need if self._pieces else 0) + indent
+    def _white(self, white: str) -> None:
+        if self._preserved and "\n" in white:
+            self._text(white, "")
         else:
-            before = " " if self._blank or blank_before else ""
-        self._bullet = ""
+            self._blank = True
+
+    def _text(self, white: str, words: str) -> None:
+        if "&" in words:
+            words = plain(words)
+        if self._preserved and "\n" in (whole := white + words):
+            self._lines(whole)
+            return
+        core = words.rstrip(_WHITE)
+        blank = len(core) < len(words)
+        if "\n" in core or "  " in core or "\t" in core or "\r" in core or "\f" in core:
+            core = _BLANKS.sub(" ", core)
+        self._piece(core, white)
+        self._blank = blank
+
+    def _lines(self, words: str) -> None:
+        """Take in text whose line ends are its own."""
+        for number, line in enumerate(words.replace("\r", "").split("\n")):
+            if number:
+                self._need = min(self._need + 1, 2)
+            if line.strip():
+                self._piece(line.expandtabs(), "")
+
+    def _piece(self, core: str, white: str) -> None:
+        """Put text behind the white space that is due; `white` stands before it."""
+        pieces = self._pieces
+        if self._bullet or self._items or not pieces:
+            before = self._indent(white)
+        elif self._need:
+            before = _ENDS[self._need]
+        else:
+            before = " " if white or self._blank else ""
         self._need, self._blank = 0, False
-        self._pieces.append(before + core)
-        self._starts.append(self._size + len(before))
-        self._size += len(before) + len(core)
+        pieces.append(before + core)
+        start = self._size + len(before)
+        self._size = end = start + len(core)
+        self._starts.append(start)
+        self._ends.append(end)
+
+    def _indent(self, white: str) -> str:
+        """The white space before a text at the beginning, in a list or in a table, with the sign of its item."""
+        bullet, self._bullet = self._bullet, ""
+        if bullet == "\t\t" and not self._need:
+            return bullet
+        if self._need or not self._pieces:
+            indent = bullet.replace("\t", "") or "  " * min(self._items, 20) + ("  " if self._items else "")
+            return _ENDS[self._need if self._pieces else 0] + indent
+        return " " if self._blank or white else ""
 
 
 def absolute(link: str, base: str | None) -> str | None:
@@ -304,20 +336,6 @@ def absolute(link: str, base: str | None) -> str | None:
         return urljoin(base, link)
     except ValueError:
         return None
-
-
-def _called(tag: str, attributes: str) -> tuple[tuple[str, ...], str | None]:
-    """The roles that an element's attributes name, and what it points to (a link) or means (a time)."""
-    said = naming(attributes)
-    value = None
-    if tag == "a":
-        value = said.get("href", "").strip() or None
-    elif tag == "time":
-        value = said.get("datetime")
-    called = [words for name, words in said.items() if name not in _LEADING]
-    if "hidden" in said:
-        called.append("hidden")
-    return roles(" ".join(called)) if called else (), value
 
 
 def _composed(text: str) -> tuple[str, Callable[[int], int]]:

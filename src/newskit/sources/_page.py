@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newskit.errors import MissingExtra, NotText
 from newskit.model import Document, Mark, Problem, page_id
-from newskit.sources._dom import Rendered, absolute, render, with_targets
+from newskit.sources._dom import Rendered, absolute, render
 from newskit.sources._hints import hints_of
 from newskit.sources._told import Told, one_line, strings, told
 from newskit.text.decode import Decoded, decode
@@ -23,7 +23,6 @@ _LEAST_LINE = 25
 _FEW = 30
 """Words of a page that may be no more than the notice that it needs scripts."""
 _NOTICE = re.compile(r"java ?script|\bloading\b|enable|browser", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
 NO_TEXT = "there is no text in its HTML"
 BY_SCRIPTS = "there is no text in its HTML, scripts put it there; save the page from a browser, as HTML or text"
 
@@ -54,11 +53,11 @@ def page(
         return
     address = url or _address(said)
     base = absolute(said.base, address) if said.base else address
-    marks = with_targets(seen.marks, base)
+    marks = seen.marks(base)
     if not brief and (given := _in_article(seen.text, said)):
-        marks = tuple(sorted((*marks, *given), key=lambda mark: (mark.start, -mark.end)))
+        marks = sorted((*marks, *given), key=lambda mark: (mark.start, -mark.end))
     hints = hints_of(said, address, crawled)
-    yield Document(page_id(seen.text, hints.title), source, seen.text, hints, marks)
+    yield Document(page_id(seen.text, hints.title), source, seen.text, hints, tuple(marks))
     if decoded.damaged:
         yield Problem(source, _damage(decoded))
 
@@ -108,13 +107,13 @@ def _no_page(seen: Rendered, said: Told) -> str | None:
 def _in_article(text: str, said: Told) -> tuple[Mark, ...]:
     """Marks of the lines that stand in the text that the page gives of its story in JSON-LD or microdata."""
     body = " ".join(strings(said.article.get("articleBody")) or strings(said.article.get("text")))
-    body = _SPACE.sub("", one_line(body))
+    body = "".join(one_line(body).split())
     if len(body) < _LEAST_LINE:
         return ()
     marks: list[Mark] = []
     start = 0
     for line in text.split("\n"):
-        if len(line) >= _LEAST_LINE and _SPACE.sub("", line).lstrip("•") in body:
+        if len(line) >= _LEAST_LINE and "".join(line.split()).lstrip("•") in body:
             marks.append(Mark(".articlebody", start + len(line) - len(line.lstrip()), start + len(line)))
         start += len(line) + 1
     return tuple(marks)

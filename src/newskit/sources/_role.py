@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 _ROLES = {
     "body": (
@@ -49,8 +50,8 @@ _ROLES = {
     "note": r"\bnote|correct|editor|about",
 }
 NAMES = tuple(_ROLES)
-_START = re.compile(r"\\b([a-z])|([a-z-])|(\[-_\])")
-"""How an alternative begins."""
+_START = re.compile(r"(\\b)?([a-z-]|\[-_\])([a-z])(?!\?)")
+"""How an alternative begins: two letters, the first of them perhaps one of two signs."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 60
 """Characters of a name that are looked at: generated ones go on for ever."""
@@ -59,16 +60,13 @@ _MOST = 20
 
 
 def roles(called: str) -> tuple[str, ...]:
-    """The roles that an element's class, id and microdata name, in the order of the names; each once.
+    """The marks for the roles that an element's class, id and microdata name, in the order of the names; each once.
 
     >>> roles("c-articleBody__text js-x"), roles("RelatedStories list"), roles("css-1x2y")
-    (('body',), ('related', 'item'), ())
+    (('.body',), ('.related', '.item'), ())
     """
-    found: tuple[str, ...] = ()
-    for name in called.split(None, _MOST)[:_MOST]:
-        if here := _roles_of(name):
-            found = here if not found else found + here
-    return found if len(found) < 2 else tuple(dict.fromkeys(found))  # noqa: PLR2004 - one needs no comparing
+    names = called.split(None, _MOST)[:_MOST]
+    return tuple(dict.fromkeys(chain.from_iterable(map(_roles_of, names))))
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
@@ -88,26 +86,40 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 
 def _sorted_out() -> tuple[re.Pattern[str], list[str]]:
-    """An expression for all roles, and the role of each of its groups.
+    """An expression for all roles, and the kind of mark for each of its groups.
 
-    It tries only the alternatives that begin with the letter that is there, in their order, which finds the same in a
-    fifth of the time: `re` would try them all, one by one, at every letter. A group that tells which one it was stands
-    empty behind it, because `re` looks at the first letter of an alternative only where no group begins with it.
+    It tries only the alternatives that begin with the two letters that are there, in their order, which finds the same
+    in an eighth of the time: `re` would try them all, one by one, at every letter. A group that tells which one it was
+    stands empty behind it, because `re` looks at the first letter of an alternative only where no group begins with it.
     """
-    beginnings: dict[str, list[tuple[str, str]]] = {}
+    beginnings: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for role, pattern in _ROLES.items():
         for one in _alternatives(pattern):
             begun = _START.match(one)
             if begun is None:
                 raise ValueError(one)
-            bound, letter, sign = begun.groups()
+            bound, first, second = begun.groups()
             rest = one[begun.end() :]
             if bound:
-                rest = rf"(?<=\b{bound}){rest}"
-            beginnings.setdefault(bound or letter or sign, []).append((role, rest))
-    groups = [role for found in beginnings.values() for role, _ in found]
-    branches = (f"{begin}(?:{'|'.join(f'{rest}()' for _, rest in found)})" for begin, found in beginnings.items())
-    return re.compile("|".join(branches)), groups
+                rest = rf"(?<=\b{first}{second}){rest}"
+            for letter in first.strip("[]"):
+                beginnings.setdefault(letter, {}).setdefault(second, []).append((role, rest))
+    groups = ["", *(f".{role}" for seconds in beginnings.values() for found in seconds.values() for role, _ in found)]
+    return re.compile(
+        _branches(
+            {
+                first: _branches(
+                    {second: "|".join(f"{rest}()" for _, rest in found) for second, found in seconds.items()}
+                )
+                for first, seconds in beginnings.items()
+            }
+        )
+    ), groups
+
+
+def _branches(behind: Mapping[str, str]) -> str:
+    """An expression for what may stand behind each letter."""
+    return "|".join(f"{letter}(?:{rest})" for letter, rest in behind.items())
 
 
 _ROLE, _GROUPS = _sorted_out()
@@ -116,5 +128,8 @@ _ROLE, _GROUPS = _sorted_out()
 @lru_cache(1 << 15)
 def _roles_of(name: str) -> tuple[str, ...]:
     """The roles in one name."""
-    words = _CAMEL.sub("-", name[:_LONGEST]).lower()
-    return tuple(dict.fromkeys(_GROUPS[(match.lastindex or 0) - 1] for match in _ROLE.finditer(words)))
+    words = name[:_LONGEST]
+    if not words.islower():
+        words = _CAMEL.sub("-", words).lower()
+    found = [_GROUPS[match.lastindex or 0] for match in _ROLE.finditer(words)]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)

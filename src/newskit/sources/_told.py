@@ -38,6 +38,7 @@ _ELSEWHERE = frozenset(
     ]
 )
 """Keys below which JSON-LD describes other things than the page's story."""
+_TELLING = frozenset(("title", "meta", "base", "html"))
 _DEEPEST = 8
 _MOST_SCRIPTS = 100
 _WRAPPING = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?\s*")
@@ -71,9 +72,11 @@ def told(elements: Iterable[Element]) -> Told:
     found = Told({}, {}, {}, {})
     things: list[Any] = []
     for element in elements:
+        found.scripts += element.tag == "script"
+        if not _may_tell(element):
+            continue
         said = attributes_of(element.attributes)
         if element.tag == "script":
-            found.scripts += 1
             if "ld+json" in said.get("type", "") and len(things) < _MOST_SCRIPTS:
                 things.append(_json(element.text))
         elif element.tag == "title":
@@ -86,6 +89,16 @@ def told(elements: Iterable[Element]) -> Told:
             _prop(element, said, found)
     _linked(things, found)
     return found
+
+
+def _may_tell(element: Element) -> bool:
+    """Whether it is worth while to read an element's attributes: most scripts and links say nothing."""
+    tag, attributes = element.tag, element.attributes
+    if tag == "script":
+        return "ld+json" in attributes or "itemprop" in attributes
+    if tag == "link":
+        return "canonical" in attributes.lower() or "itemprop" in attributes
+    return tag in _TELLING or "itemprop" in attributes
 
 
 def _element(tag: str, said: Mapping[str, str], found: Told) -> None:
