@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 
 def test_without_a_format_pages_are_saved_and_summed_up_on_standard_error(run: Callable, pages: Path):
     code, out, err = run("parse", str(pages))
@@ -81,6 +83,17 @@ def test_standard_input_is_a_page(newskit: Callable, pages: Path):
     named = newskit("parse", "-", "-f", "jsonl", stdin=text)
     assert [row["source"] for row in named.rows] == ["-"]
     assert newskit("parse", "-f", "jsonl", stdin=text) == named
+
+
+def test_what_is_piped_in_stays_when_more_is(newskit: Callable, pages: Path):
+    for name in ("flood", "harvest", "flood"):
+        assert newskit("parse", "-", stdin=(pages / f"{name}.txt").read_bytes()).code == 0
+    rows = newskit("export", "-f", "jsonl").rows
+    assert len({row["id"] for row in rows}) == len(rows) == 2
+    assert all(row["source"].startswith("stdin-") for row in rows)
+    assert newskit("show", rows[0]["source"]).code == 0
+    assert newskit("parse", "-", "--prune", stdin=(pages / "flood.txt").read_bytes()).code == 0
+    assert len(newskit("export", "-f", "jsonl").rows) == 2
 
 
 def test_without_input_it_is_wrong_use(newskit: Callable):
@@ -195,3 +208,33 @@ def test_pages_of_a_site_teach_each_other_unless_they_are_isolated(run: Callable
     assert run("export", "day*", "-f", "jsonl", "--site", "k").out.count("ropeworks") == 0
     assert "·  furniture" in run("doctor", "day*", "--site", "k").out
     assert "·  furniture" not in run("doctor", "day*").out
+
+
+def test_pages_of_one_name_are_not_lost_without_a_word(run: Callable, folder: Path):
+    texts = {"a": ("The quay was flooded on Monday.", "The mill burned down on Friday."), "b": ("Rain is on its way.",)}
+    lines = [json.dumps({"id": name, "text": text}) + "\n" for name, some in texts.items() for text in some]
+    (folder / "twice.jsonl").write_text("".join(lines))
+    for _ in range(2):
+        ran = run("parse", "twice.jsonl", "-c", "twice.db")
+        assert ran.code == 3
+        assert "twice.jsonl#a: another page was read under this name" in ran.err
+        ran = run("export", "-c", "twice.db", "--fields", "text", "-f", "jsonl")
+        assert ran.out.count("\n") == 2
+        assert "flooded" in ran.out
+    (folder / "twice.jsonl").write_text("".join(lines[1:]))
+    ran = run("parse", "twice.jsonl", "-c", "twice.db")
+    assert (ran.code, "1 changed" in ran.err) == (0, True)
+    (folder / "twice.jsonl").write_text("".join(lines[:1] * 3))
+    assert run("parse", "twice.jsonl", "-c", "twice.db").code == 0
+
+
+@pytest.mark.parametrize("corpus", ["other/n.db", "n.db"])
+def test_problems_are_named_as_seen_from_here(run: Callable, pages: Path, corpus: str):
+    Path("other").mkdir()
+    (pages / "empty.txt").write_bytes(b"")
+    (pages / "a#b.jsonl").write_text('{"text": "It rained."}\n{"text": \n')
+    code, _, err = run("parse", "pages", "nowhere.txt", "-c", corpus)
+    assert code == 3
+    assert {line.split(": ")[1] for line in err.splitlines() if line.startswith("newskit: ")} == {
+        "pages/empty.txt", "pages/a#b.jsonl#2", "nowhere.txt"
+    }  # fmt: skip

@@ -179,7 +179,7 @@ class TestLines:
             (b"{}", "line 2: there is no text in it (it is empty); name the field with --text-field"),
             (b'{"a": 1, "b": 2}', "line 2: there is no text in it (it has a, b); name the field with --text-field"),
             (b'{"a\\u001b": 1}', "line 2: there is no text in it (it has 'a\\x1b'); name the field with --text-field"),
-            (b'{"text": 5}', "line 2: there is no text in it (it has text)"),
+            (b'{"text": 5}', "line 2: there is no text in it: its text is empty, or no text"),
             (bytes(100), "line 2: it holds nothing but zero bytes"),
             (b'{"text": "' + b"x" * 200_000 + b'"}', "line 2 is longer than 150,000 bytes"),
         ],

@@ -130,6 +130,14 @@ def test_own_tables_are_read_back(folder: Path, read: Any) -> None:
     assert read("a.csv") == [record]
 
 
+@pytest.mark.parametrize("number", ["²", "-1", "9" * 5000, "x"])
+def test_what_is_no_number_in_an_own_table_does_no_harm(folder: Path, read: Any, number: str) -> None:
+    row = {"schema": "1", "id": "a", "source": "b", "kind": "story", "text": "Some words.", "words": number}
+    (folder / "a.csv").write_text(table([row]), encoding="utf-8")
+    (found,) = read("a.csv")
+    assert isinstance(found, Document | Problem)
+
+
 def test_parquet(folder: Path, read: Any) -> None:
     pa = pytest.importorskip("pyarrow")
     from pyarrow import parquet
@@ -141,3 +149,22 @@ def test_parquet(folder: Path, read: Any) -> None:
     *_, problem = read(".")
     assert problem.source == "b.parquet"
     assert problem.message.startswith("it is damaged")
+
+
+@pytest.mark.parametrize("at", [20, 198])
+def test_a_quote_that_is_not_closed_is_named(folder: Path, read: Any, at: int) -> None:
+    rows = [f'{n},"Rain {n} fell on the quay, and it stayed."' for n in range(200)]
+    rows[at] = rows[at][:-1]
+    (folder / "a.csv").write_text("\n".join(["id,text", *rows, ""]), encoding="utf-8")
+    found = read("a.csv")
+    (problem,) = (one for one in found if isinstance(one, Problem))
+    assert f"row {at + 1}: a quote in it is not closed" in problem.message
+    said = "".join(one.text for one in found if isinstance(one, Document))
+    assert all(f"Rain {n} fell" in said for n in range(200))
+
+
+def test_quotes_that_are_not_doubled_do_no_harm_on_a_line(folder: Path, read: Any) -> None:
+    (folder / "a.csv").write_text('id,text\n1,"He said "no" twice."\n2,"She left\n\nat noon."\n', encoding="utf-8")
+    first, second = read("a.csv")
+    assert (first.source, second.source) == ("a.csv#1", "a.csv#2")
+    assert second.text == "She left\n\nat noon."

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from newskit.model import Document, Problem
-from newskit.sources import Options, find, read_shard
+from newskit.sources import Item, Options, find, ranges, read_items, read_shard
 
 pytest.importorskip("fastwarc", reason="needs newskit[web]")
 
@@ -184,6 +184,15 @@ def test_a_file_that_is_compressed_as_a_whole(folder: Path, monkeypatch: pytest.
     ]
 
 
+@pytest.mark.parametrize("number", [1, 100])
+def test_a_small_file_that_is_compressed_as_a_whole(folder: Path, number: int) -> None:
+    records = [record(n, page(n)) for n in range(number)]
+    (folder / "a.warc.gz").write_bytes(gzip.compress(b"".join(records)))
+    documents, problems, _ = results("a.warc.gz")
+    assert (len(documents), problems) == (number, [])
+    assert len({found.source for found in documents}) == number
+
+
 def test_files_that_are_no_warc(folder: Path) -> None:
     (folder / "a.warc").write_text("Just some text.\n" * 10)
     (folder / "b.warc.gz").write_bytes(gzip.compress(b"Just some text.\n"))
@@ -199,3 +208,22 @@ def test_absurd_lengths_do_not_hide_the_rest(folder: Path) -> None:
     documents, (problem,), _ = results("a.warc")
     assert [found.hints.url for found in documents] == ["https://post.example/1"]
     assert problem.source == "a.warc@0"
+
+
+@pytest.mark.parametrize("how", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("size", [500, 3_000, 20_000])
+def test_ranges_of_any_size_hold_each_record_once(folder: Path, how: str, size: int) -> None:
+    data = b"".join(packed([record(n, page(n)) for n in range(30)], how))
+    (folder / f"a.warc{how}").write_bytes(data)
+    item = Item(source=f"a.warc{how}", path=f"a.warc{how}", size=len(data), format="warc")
+    cut = ranges(size, Options(), item)
+    assert len(cut) == -(-len(data) // size)
+    assert list(read_items(cut, Options())) == results(f"a.warc{how}")[0]
+
+
+def test_a_file_that_is_compressed_as_a_whole_is_not_cut(folder: Path) -> None:
+    data = gzip.compress(b"".join(record(n, page(n)) for n in range(400)))
+    (folder / "a.warc.gz").write_bytes(data)
+    item = Item(source="a.warc.gz", path="a.warc.gz", size=len(data), format="warc")
+    assert ranges(len(data) // 2, Options(), item) == (item,)
+    assert len(list(read_items([item], Options()))) == 400

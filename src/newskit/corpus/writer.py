@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct, structs
 
 from newskit.corpus import build, connect, overrides, removal, run, sites, stemming, store
+from newskit.corpus.firsts import Firsts
 from newskit.corpus.lock import WriterLock
 from newskit.corpus.reader import Corpus
 from newskit.corpus.removal import Forgotten
@@ -58,10 +59,13 @@ class Writer:
         self._uncommitted = 0
         self._failed = False
         self._added = Added()
+        self._firsts = Firsts(connection)
         self._task = task
         self._run = run.last(connection) if building else run.pending(connection, task)
         self.resumed = self._run is not None
         """Whether an earlier run was interrupted, and this one goes on with it."""
+        self.left_out: tuple[str, ...] = ()
+        """The sources of those of the last batch that were not taken, because another page came under that source."""
 
     @classmethod
     def open(
@@ -136,7 +140,9 @@ class Writer:
             " WHERE (s.file, s.number, s.item) = (?, ?, ?)"
         )
         known = set()
+        pairs = list(pairs)
         with connect.translated(self._corpus.path):
+            self._firsts.note(pairs)
             for source, id_ in pairs:
                 row = self._connection.execute(query, place(source)).fetchone()
                 if row is not None and row[0] == id_ and _is_current(row[1], rules, again=again):
@@ -144,8 +150,11 @@ class Writer:
         return known
 
     def add(self, records: Iterable[Record], *, rules: int | None = None) -> Added:
-        """What became of the records, which are one batch: all go in or, when an error stops it, none."""
-        batch = list(records)
+        """What became of the records, which are one batch: all go in or, when an error stops it, none.
+
+        Of different pages that come under one source in a run only the first is taken, see `left_out`.
+        """
+        batch = self._first_of(list(records))
         if not batch:
             return Added()
         rules = self.rules if rules is None else rules
@@ -231,6 +240,12 @@ class Writer:
         if stemming.is_indexed(self._connection):
             stemming.check_same(self._connection, stem, self._corpus.path)
             stemming.refresh(self._connection)
+
+    def _first_of(self, batch: list[Record]) -> list[Record]:
+        with connect.translated(self._corpus.path):
+            first = self._firsts.note((record.source, record.id) for record in batch)
+        self.left_out = tuple(record.source for record, is_first in zip(batch, first, strict=True) if not is_first)
+        return [record for record, is_first in zip(batch, first, strict=True) if is_first] if self.left_out else batch
 
     def _begin_run(self, rules: int) -> None:
         if self._run is None:

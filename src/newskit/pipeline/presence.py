@@ -10,7 +10,8 @@ from newskit.pipeline.work import Survey
 _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _WITHIN = re.compile("[#!@]")
 """What stands between a file and what is in it."""
-_STDIN = "-"
+_STDIN = re.compile("(?:-|stdin-[0-9a-f]{8})(?:[#!@].*)?", re.DOTALL)
+"""What came from standard input, also into corpora of versions that called it `-`."""
 
 
 class Presence:
@@ -36,7 +37,7 @@ class Presence:
         A record is gone when its file was read from end to end in this run and did not have it; what came from
         standard input cannot be looked for and counts as there.
         """
-        if source == _STDIN or source.startswith(f"{_STDIN}#") or hash(source) in self._seen:
+        if _STDIN.fullmatch(source) or hash(source) in self._seen:
             return True
         if self._is_on_disk(source):
             return True

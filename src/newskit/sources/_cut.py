@@ -17,24 +17,26 @@ from newskit.sources._model import SHARD_BYTES, Item, Options
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The pieces of `item`, a file of many pages, in order; at the end a Problem if it is damaged."""
-    if _registry.source(item.format).FORMAT.layout == "cut":
-        yield from _registry.cutter(item.format).cut(item, options)
-        return
-    empty = True
+    """The pieces of `item`, a file of many pages, in order; at the end a Problem if it is damaged or cannot be read."""
+    is_cut = _registry.source(item.format).FORMAT.layout == "cut"
     try:
-        with _stream.opened(item.path) as (stream, raw):
-            if stream is raw and _remote.is_shared(item.path) and not _stream.wide_encoding(raw.peek(4)[:4]):
-                pieces = _by_place(item, raw)
-            else:
-                pieces = cut_stream(item, stream, raw.tell, options.max_page_bytes)
-            for piece in pieces:
-                empty = False
-                yield piece
-        if empty:
-            yield replace(item, size=0, problem="it is empty (0 bytes)")
+        yield from _registry.cutter(item.format).cut(item, options) if is_cut else _of_lines(item, options)
     except OSError as error:
         yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+
+
+def _of_lines(item: Item, options: Options) -> Iterator[Item]:
+    empty = True
+    with _stream.opened(item.path) as (stream, raw):
+        if stream is raw and _remote.is_shared(item.path) and not _stream.wide_encoding(raw.peek(4)[:4]):
+            pieces = _by_place(item, raw)
+        else:
+            pieces = cut_stream(item, stream, raw.tell, options.max_page_bytes)
+        for piece in pieces:
+            empty = False
+            yield piece
+    if empty:
+        yield replace(item, size=0, problem="it is empty (0 bytes)")
 
 
 def _by_place(item: Item, raw: BinaryIO) -> Iterator[Item]:

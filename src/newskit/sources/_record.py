@@ -116,6 +116,8 @@ class Fields:
 
     def _without_text(self) -> str:
         """What the record has instead of a text, in one line that says what to do."""
+        if empty := next((key for key in TEXT if self._options.text_field is None and key in self._record), None):
+            return f"there is no text in it: its {empty} is empty, or no text"
         keys = ", ".join(key if key.isprintable() else ascii(key) for key in list(self._record)[:_SHOWN])
         has = f"it has {keys}" if keys else "it is empty"
         if self._options.text_field is not None:

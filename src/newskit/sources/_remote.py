@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from newskit.errors import MissingExtra
+from newskit.errors import MissingExtra, NewskitError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}(?:::[a-zA-Z0-9+.:/-]{1,40}?)?://")
 _HERE = ("memory://",)
 """What only this process can see."""
+_MARKS = frozenset(
+    ("etag", "md5", "md5hash", "crc32c", "checksum", "mtime", "lastmodified", "last_modified", "updated")
+)
+"""Under these names services say what changes with a file."""
 
 
 def is_remote(name: str) -> bool:
@@ -38,7 +43,7 @@ def found(name: str) -> Iterator[tuple[str, int | None]]:
     Raises `OSError`, also for what the service says in its own words, and `MissingExtra`.
     """
     core = _fsspec()
-    try:
+    with as_os_errors():
         system, path = core.core.url_to_fs(name)
         if "*" in path or ("?" in path and not name.startswith("http")):
             paths = [one for one in sorted(system.glob(path)) if not system.isdir(one)]
@@ -50,17 +55,28 @@ def found(name: str) -> Iterator[tuple[str, int | None]]:
             info = system.info(one)
             size = info.get("size")
             yield str(system.unstrip_protocol(one)), size if isinstance(size, int) else None
-    except Exception as error:  # noqa: BLE001 - each service has errors of its own
-        raise _as_os_error(error) from None
 
 
 def opened(name: str) -> io.BufferedReader:
     """The file at an address. Raises `OSError`, `MissingExtra`."""
     core = _fsspec()
-    try:
+    with as_os_errors():
         return io.BufferedReader(_Raw(core.open(name, "rb").open()), 1 << 18)
-    except Exception as error:  # noqa: BLE001 - each service has errors of its own
-        raise _as_os_error(error) from None
+
+
+def identity(name: str) -> str | None:
+    """What the service says of the file at an address, which is something else when the file is.
+
+    `None` when it says nothing of use, and the file has to be read. Raises `OSError`.
+    """
+    if name.startswith((*_HERE, "file://", "local://")):
+        return None
+    core = _fsspec()
+    with as_os_errors():
+        system, path = core.core.url_to_fs(name)
+        info = system.info(path)
+    marks = sorted((str(key), str(value)) for key, value in info.items() if str(key).lower() in _MARKS)
+    return f"{info.get('size')} {marks}" if marks else None
 
 
 def shown(name: str) -> str:
@@ -79,6 +95,17 @@ def _fsspec() -> ModuleType:
     except ImportError:
         raise MissingExtra("reading from an address", "remote") from None
     return fsspec  # type: ignore[no-any-return]
+
+
+@contextmanager
+def as_os_errors() -> Iterator[None]:
+    """A context in which whatever a service raises becomes an `OSError`, whose `strerror` says what; ours pass."""
+    try:
+        yield
+    except NewskitError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each service has errors of its own
+        raise _as_os_error(error) from None
 
 
 def _as_os_error(error: Exception) -> Exception:
@@ -117,10 +144,8 @@ class _Raw(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """The number of bytes that were read into `buffer`."""
-        try:
+        with as_os_errors():
             data = self._file.read(len(buffer))
-        except Exception as error:  # noqa: BLE001 - each service has errors of its own
-            raise _as_os_error(error) from None
         buffer[: len(data)] = data
         return len(data)
 

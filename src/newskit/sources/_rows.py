@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newskit.model import Document, Problem
 from newskit.record import Record
-from newskit.sources import _registry, _stream
+from newskit.sources import _cut, _registry, _stream
+from newskit.sources._archive import Budget
 from newskit.sources._model import SHARD_BYTES, Item, Options, Passed
 
 _OWN = ("schema", "id", "source", "kind")
@@ -18,17 +22,28 @@ _OWN = ("schema", "id", "source", "kind")
 _JOINT = "; "
 """What newskit's own tables put between the elements of a list."""
 _LISTS = frozenset(("authors", "captions", "tags", "unassigned", "reasons"))
+_COUNT = re.compile(r"[0-9]{1,18}")
+"""Numbers that Python reads whatever its limits, and SQLite holds."""
 _encode = msgspec.json.Encoder().encode
 _FIELDS = frozenset(field.name for field in msgspec.structs.fields(Record))
 
 
-def pieces(item: Item, rows: Iterator[Mapping[str, Any]], tell: _stream.Tell) -> Iterator[Item]:
+class Doubt(Struct, frozen=True):
+    """Said of the row that comes next."""
+
+    message: str
+
+
+def pieces(item: Item, rows: Iterator[Mapping[str, Any] | Doubt], tell: _stream.Tell) -> Iterator[Item]:
     """Items of JSON lines, one a row; `tell` is how far the file was read. Damage ends them with a problem."""
     held: list[bytes] = []
     size, number, first, told = 0, 0, 1, tell()
     lines = replace(item, format="jsonl", noun="row", stop=None)
     try:
         for row in rows:
+            if isinstance(row, Doubt):
+                yield replace(item, size=0, problem=f"row {number + 1}: {row.message}")
+                continue
             number += 1
             line = _encode(row)
             held.append(line)
@@ -66,7 +81,7 @@ def own_row(row: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str) and name in _LISTS:
             record[name] = value.split(_JOINT)
         elif isinstance(value, str) and name in ("schema", "words"):
-            record[name] = int(value) if value.isdigit() else value
+            record[name] = int(value) if _COUNT.fullmatch(value) else value
         elif isinstance(value, str) and name in ("confidence", "truncated"):
             record[name] = _number(value)
         else:
@@ -85,12 +100,19 @@ def _number(value: str) -> Any:
         return value
 
 
-def whole(cut: Iterator[Item], options: Options) -> Iterator[Document | Record | Problem | Passed]:
-    """What is in the pieces that a file was cut into, for those who read it in one go."""
-    for piece in cut:
+def whole(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
+    """What is in a file that is read in one go, and not cut by the parent process."""
+    for piece in _pieces_of(item, options):
         if piece.problem is not None:
             yield Problem(piece.source, piece.problem)
         elif piece.passed is not None:
             yield Passed(piece.passed)
         else:
             yield from _registry.source(piece.format).read(piece, options)
+
+
+def _pieces_of(item: Item, options: Options) -> Iterator[Item]:
+    if item.data is None:
+        return _cut.cut(item, options)
+    stream = io.BytesIO(item.data)
+    return _registry.cutter(item.format).cut_stream(item, stream, stream.tell, options, Budget(len(item.data), options))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -27,12 +27,9 @@ _HEAD = 1 << 16
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The rows of the file in pieces."""
-    try:
-        with _stream.opened(item.path) as (stream, raw):
-            yield from cut_stream(item, stream, raw.tell, options)
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """The rows of the file in pieces. Raises `OSError`."""
+    with _stream.opened(item.path) as (stream, raw):
+        yield from cut_stream(item, stream, raw.tell, options)
 
 
 def cut_stream(
@@ -47,18 +44,72 @@ def cut_stream(
         yield replace(item, size=0, problem=str(error))
 
 
-def _table(lines: _Lines) -> Iterator[Mapping[str, Any]]:
+def _table(lines: _Lines) -> Iterator[Mapping[str, Any] | _rows.Doubt]:
     """The rows by the names of their columns. Raises `DamagedError`."""
-    rows = csv.reader(lines, delimiter=lines.delimiter)
-    try:
-        names = [name.strip() for name in next(rows, [])]
-        own = _rows.is_own(tuple(names))
-        for row in rows:
-            if row:
-                record = dict(zip(names, row, strict=False))
-                yield _rows.own_row(record) if own else record
-    except csv.Error as error:
-        raise _stream.DamagedError(str(error)) from None
+    names: list[str] | None = None
+    for row in _Reader(lines):
+        if isinstance(row, _rows.Doubt):
+            yield row
+        elif names is None:
+            names = [name.strip() for name in row]
+            own = _rows.is_own(tuple(names))
+        elif row:
+            record = dict(zip(names, row, strict=False))
+            yield _rows.own_row(record) if own else record
+
+
+class _Reader:
+    """Reads rows strictly; one that breaks the rules of quotes is read as far as it goes, and doubted if it is long.
+
+    A quote that is never closed makes one field of all rows up to the next one. That is hard to tell from a text of
+    several lines, so what was read is given all the same.
+    """
+
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = iter(lines)
+        self._delimiter = lines.delimiter
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+        """The lines of the row that is being read."""
+
+    def __iter__(self) -> Iterator[list[str] | _rows.Doubt]:
+        """The rows. Raises `DamagedError` for one that is too long."""
+        rows = self._rows(strict=True)
+        while True:
+            self._row.clear()
+            try:
+                row = next(rows, None)
+            except csv.Error:
+                row = self._loosely()
+                if row is not None and len(self._row) > 1:
+                    yield _rows.Doubt(
+                        f"a quote in it is not closed, or not doubled; it was read with the lines that follow, "
+                        f"{len(self._row)} in all, as one row"
+                    )
+                rows = self._rows(strict=True)
+            if row is None:
+                return
+            yield row
+
+    def _loosely(self) -> list[str] | None:
+        """The row whose lines were taken before the reader gave up."""
+        self._again.extendleft(reversed(self._row))
+        self._row.clear()
+        try:
+            return next(self._rows(strict=False), None)
+        except csv.Error as error:
+            raise _stream.DamagedError(str(error)) from None
+
+    def _rows(self, *, strict: bool) -> Iterator[list[str]]:
+        return csv.reader(self._taken(), delimiter=self._delimiter, strict=strict)
+
+    def _taken(self) -> Iterator[str]:
+        while True:
+            line = self._again.popleft() if self._again else next(self._lines, None)
+            if line is None:
+                return
+            self._row.append(line)
+            yield line
 
 
 class _Lines:
@@ -93,8 +144,4 @@ def _joined(head: bytes, chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def read(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
     """The pages of the rows of a whole table."""
-    if item.data is not None:
-        stream = io.BytesIO(item.data)
-        yield from _rows.whole(cut_stream(item, stream, stream.tell, options), options)
-    else:
-        yield from _rows.whole(cut(item, options), options)
+    return _rows.whole(item, options)

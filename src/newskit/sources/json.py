@@ -27,12 +27,9 @@ _HEAD = 1 << 16
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The elements of the file in pieces."""
-    try:
-        with _stream.opened(item.path) as (stream, raw):
-            yield from cut_stream(item, stream, raw.tell, options)
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """The elements of the file in pieces. Raises `OSError`."""
+    with _stream.opened(item.path) as (stream, raw):
+        yield from cut_stream(item, stream, raw.tell, options)
 
 
 def cut_stream(
@@ -170,8 +167,4 @@ class _Reader:
 
 def read(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
     """The pages of a whole file."""
-    if item.data is not None:
-        stream = io.BytesIO(item.data)
-        yield from _rows.whole(cut_stream(item, stream, stream.tell, options), options)
-    else:
-        yield from _rows.whole(cut(item, options), options)
+    return _rows.whole(item, options)

@@ -26,12 +26,9 @@ _ROWS = 512
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The rows of the file in pieces."""
-    try:
-        with _stream.opened_raw(item.path) as raw:
-            yield from cut_stream(item, raw, raw.tell, options, in_memory=False)
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """The rows of the file in pieces. Raises `OSError`."""
+    with _stream.opened_raw(item.path) as raw:
+        yield from cut_stream(item, raw, raw.tell, options, in_memory=False)
 
 
 def cut_stream(
@@ -74,4 +71,4 @@ def _records(stream: BinaryIO) -> Iterator[Mapping[str, Any]]:
 
 def read(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
     """The pages of the rows of a whole table."""
-    yield from _rows.whole(cut(item, options), options)
+    return _rows.whole(item, options)

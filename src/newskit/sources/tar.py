@@ -31,12 +31,9 @@ _MAGIC = slice(257, 262)
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The members of the archive."""
-    try:
-        with _stream.opened(item.path) as (stream, raw):
-            yield from cut_stream(item, stream, raw.tell, options, Budget(item.size, options))
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """The members of the archive. Raises `OSError`."""
+    with _stream.opened(item.path) as (stream, raw):
+        yield from cut_stream(item, stream, raw.tell, options, Budget(item.size, options))
 
 
 def cut_stream(item: Item, stream: BinaryIO, tell: _stream.Tell, options: Options, budget: Budget) -> Iterator[Item]:
@@ -140,4 +137,4 @@ class _Checked:
 
 def read(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
     """What is in the archive, for those who read it in one go."""
-    yield from _rows.whole(cut(item, options), options)
+    return _rows.whole(item, options)

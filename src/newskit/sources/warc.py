@@ -47,19 +47,25 @@ _BEGIN = re.compile(rb"\r\n\r\n(?=WARC/[01]\.\d{1,2}\r\n)")
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """Ranges of bytes of the file; pieces of its content, where records cannot be found by their place."""
-    try:
-        with _stream.opened_raw(item.path) as raw:
-            by_place = _remote.is_shared(item.path) and item.size > 0 and _is_cut_by_record(raw)
-        if by_place:
-            for start in range(0, max(item.size, 1), _RANGE):
-                stop = min(start + _RANGE, item.size)
-                yield replace(item, start=start, stop=stop, size=stop - start)
-            return
-        with _stream.opened(item.path) as (stream, raw):
-            yield from cut_stream(item, stream, raw.tell, options)
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """Ranges of bytes of the file; pieces of its content, where records cannot be found by their place.
+
+    Raises `OSError`.
+    """
+    if by_place(item, options):
+        for start in range(0, max(item.size, 1), _RANGE):
+            stop = min(start + _RANGE, item.size)
+            yield replace(item, start=start, stop=stop, size=stop - start)
+        return
+    with _stream.opened(item.path) as (stream, raw):
+        yield from cut_stream(item, stream, raw.tell, options)
+
+
+def by_place(item: Item, _: Options) -> bool:
+    """Whether the file can be read from any place, so that ranges of bytes are pieces of it. Raises `OSError`."""
+    if item.size == 0 or not _remote.is_shared(item.path):
+        return False
+    with _stream.opened_raw(item.path) as raw:
+        return _is_cut_by_record(raw)
 
 
 def cut_stream(
@@ -95,9 +101,7 @@ def _is_cut_by_record(raw: BinaryIO) -> bool:
         return not head.startswith(b"\x50\x2a\x4d\x18"[1:])
     if head[:3] in (b"BZh", b"\xfd7z"):
         return False
-    probe = io.BytesIO(head + raw.read(_PROBE))
-    whole = len(probe.getbuffer()) < _PROBE
-    return next_record(probe, 1) is not None or (whole and len(probe.getbuffer()) < SHARD_BYTES)
+    return next_record(io.BytesIO(head + raw.read(_PROBE)), 1) is not None
 
 
 def read(item: Item, options: Options) -> Iterator[Document | Problem | Passed]:

@@ -35,12 +35,9 @@ _LOCAL_HEADER = 30
 
 
 def cut(item: Item, options: Options) -> Iterator[Item]:
-    """The members of the archive."""
-    try:
-        with _stream.opened_raw(item.path) as raw:
-            yield from _cut(item, raw, raw.tell, options, Budget(item.size, options))
-    except OSError as error:
-        yield replace(item, size=0, problem=f"it cannot be read: {error.strerror or error}")
+    """The members of the archive. Raises `OSError`."""
+    with _stream.opened_raw(item.path) as raw:
+        yield from _cut(item, raw, raw.tell, options, Budget(item.size, options))
 
 
 def cut_stream(item: Item, stream: BinaryIO, tell: _stream.Tell, options: Options, budget: Budget) -> Iterator[Item]:
@@ -130,4 +127,4 @@ class _Checked:
 
 def read(item: Item, options: Options) -> Iterator[Document | Record | Problem | Passed]:
     """What is in the archive, for those who read it in one go."""
-    yield from _rows.whole(cut(item, options), options)
+    return _rows.whole(item, options)
