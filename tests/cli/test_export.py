@@ -163,7 +163,10 @@ def test_how_a_query_was_read_is_said(run: Callable, dated: Path):
     ("asked", "message"),
     [
         (("--since", "soon"), "--since: 'soon' is no date; write 2025, 2025-03 or 2025-03-09"),
+        (("--since", "2025-02-30"), "--since: '2025-02-30' is no date"),
+        (("--before", "2025-13"), "--before: '2025-13' is no date"),
         (("--kind", "storey"), "did you mean story?"),
+        (("--lang", "en", "--lang", "english"), "no language code 'english', as vi or en; did you mean en?"),
         (("--query", "***"), "there is no word to search for"),
         (("--query", "a", "--in", "nowhere"), "no part 'nowhere'"),
         (("--in", "story"), "--in says where the words of --query are looked for"),
@@ -315,14 +318,6 @@ def test_all_tables_in_one_copy(run: Callable, dated: Path):
             ("pages/c.txt",),
         ]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-
-
-def test_links_of_very_many_pages_are_left_out(run: Callable, dated: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("newskit.pipeline.export._MOST_LINKED", 3)
-    err = run("export", "-o", "news.sqlite").err
-    assert err.startswith("newskit: the links of 4 pages take memory and are left out; --table links writes them\n")
-    assert "links" not in err.splitlines()[1]
-    assert run("export", "--table", "links").code == 0
 
 
 def test_a_copy_of_inputs_has_one_table(run: Callable, dated: Path):

@@ -115,6 +115,26 @@ def test_a_page_that_is_not_there(run: Callable, corpus: Path):
     assert "several pages" in outcome.err
 
 
+@pytest.mark.parametrize("form", ["jsonl", "table", "csv"])
+def test_no_row_is_exit_1(run: Callable, corpus: Path, form: str):
+    of = "00000000000000f3"  # which nobody promotes
+    assert run("links", "--of", of, "-f", form).code == 1
+    assert run("links", "--unresolved", "-f", form).code == 0
+    assert run("links", "--top", "--threshold", "1", "-f", form).code == 0
+    assert run("links", "-f", form).code == 0
+    run("forget", "pages/flood.txt", "pages/harvest.txt")
+    assert run("links", "-f", form).code == 0  # its teasers are rows, also where a table does not show them
+    assert [run("links", option, "-f", form).code for option in ("--top", "--graph", "--unresolved")] == [1, 1, 0]
+    run("forget", "pages/home.txt")
+    assert [run("links", *option, "-f", form).code for option in ((), ("--top",), ("--unresolved",))] == [1, 1, 1]
+
+
+def test_no_row_of_a_graph_is_exit_1(run: Callable, corpus: Path):
+    assert run("links", "-f", "gexf").code == 0
+    run("forget", "pages/flood.txt", "pages/harvest.txt")
+    assert run("links", "-f", "gexf").code == 1
+
+
 def test_what_is_promoted_and_not_here(run: Callable, corpus: Path):
     ferry, upper = run("links", "--unresolved").rows
     assert (ferry["title"], ferry["pages"], ferry["position"]) == ("Ferry takes up service in April", 2, 1.5)
@@ -178,10 +198,10 @@ def test_inputs_that_cannot_be_read_are_named(run: Callable, corpus: Path):
     assert len(outcome.rows) == 7
 
 
-def test_a_corpus_without_teasers_is_no_failure(run: Callable, pages: Path):
+def test_a_corpus_without_teasers_has_no_row(run: Callable, pages: Path):
     (pages / "flood.txt").unlink()
     outcome = run("links", "pages")
-    assert (outcome.code, outcome.out) == (0, "")
+    assert (outcome.code, outcome.out) == (1, "")
     assert "0 teasers" in outcome.err
 
 

@@ -62,6 +62,16 @@ def test_what_is_promoted_and_not_there_is_one_item(pages: tuple[Index, list[Lin
     assert (dry.title, dry.first_seen, dry.last_seen) == ("Elsewhere it is dry", None, None)
 
 
+def test_both_in_one_pass_with_the_dates_of_the_pages(pages: tuple[Index, list[Linked]]):
+    index, linked = pages
+    found = promotion.promotions(iter(linked), index, 5)
+    ((row, dates),) = found.here
+    assert [row] == promotion.promoted(linked, index)
+    assert sorted(map(str, dates)) == ["2025-02-01T10:00+07:00", "2025-03-02"]
+    assert found.missing == promotion.unresolved(linked, index)
+    assert promotion.promotions(linked, index, 1).missing == found.missing[:1]
+
+
 def test_the_order_of_teasers_changes_no_item(pages: tuple[Index, list[Linked]]):
     index, linked = pages
     assert promotion.promoted(linked[::-1], index) == promotion.promoted(linked, index)

@@ -104,13 +104,6 @@ def copies(corpus: Corpus, chosen: Chosen = ALL) -> Iterator[CopyRow]:
             yield _copy(source, id_, mark) if mark else _unmarked(connection, page, source, id_)
 
 
-def size(corpus: Corpus) -> int:
-    """How many pages there are."""
-    with corpus.snapshot() as connection:
-        (number,) = connection.execute("SELECT count(*) FROM pages").fetchone()
-    return int(number)
-
-
 def rules(corpus: Corpus) -> list[int]:
     """The versions of the rules that split the pages, in their order; below zero for pages that were not split."""
     with corpus.snapshot() as connection:

@@ -65,7 +65,7 @@ def compare(teaser: Words, story: Words, weigh: Weigh, knows: Knows, language: s
 
 def _is_near(ours: Words, theirs: Words) -> bool:
     """Whether most words of ours are among theirs: a quick look before a closer one."""
-    return sum(word not in theirs for word in ours) * _MISSPELT < len(ours)
+    return sum([word not in theirs for word in ours]) * _MISSPELT < len(ours)
 
 
 def _shortened(ours: Words, theirs: Words, places: Sequence[int], weigh: Weigh, language: str) -> Fit | None:
@@ -148,4 +148,4 @@ def overlap(ours: Words, theirs: Words, weigh: Weigh) -> float:
 
 
 def _without_articles(words: Words) -> Words:
-    return tuple(word for word in words if word not in ARTICLES)
+    return words if ARTICLES.isdisjoint(words) else tuple([word for word in words if word not in ARTICLES])

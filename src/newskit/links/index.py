@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
 from newskit.links.lead import Grams, grams
+from newskit.links.store import PAGES, TITLES, Entries, Store
 from newskit.links.title import UNKNOWN, Words, function_words, is_cut, key_of, words_of
 from newskit.links.url import address
 from newskit.record import Record, SubStory
@@ -33,9 +34,19 @@ _NO_STORY = frozenset({"listing"})
 _SHORTEST_ID = 4
 """So many digits of an id at least name a page."""
 _LAST = "\U0010ffff"
+_REMEMBERED = 1 << 14
+"""Ids whose pages are known without a look."""
+_BITS = 32
+"""Of the number of a title, behind its weight: such pairs are sorted faster as one number."""
+_NUMBER = (1 << _BITS) - 1
+_SIMILAR = "SELECT number FROM page WHERE substr(id, 1, ?) = ? OR substr(source, ?) = ? ORDER BY number"
+_BEGINNING = (
+    "SELECT number FROM title WHERE key IN (SELECT DISTINCT key FROM title WHERE key >= ? AND key < ? ORDER BY key"
+    " LIMIT ?) ORDER BY key, number"
+)
 
 
-class PageEntry(Struct, frozen=True, gc=False):
+class PageEntry(Struct, frozen=True, gc=False, array_like=True):
     """What is remembered of a page."""
 
     id: str
@@ -48,7 +59,7 @@ class PageEntry(Struct, frozen=True, gc=False):
     """The place among all pages."""
 
 
-class TitleEntry(Struct, frozen=True, gc=False):
+class TitleEntry(Struct, frozen=True, gc=False, array_like=True):
     """A title of a page: a page with several stories has several."""
 
     page: int
@@ -64,36 +75,33 @@ class TitleEntry(Struct, frozen=True, gc=False):
 class Index:
     """All pages, and the titles of the stories on them. Add every page, then ask.
 
-    Titles are held in memory, texts are not: of these only hashes of the first words.
+    Titles wait in a temporary database, and of texts only hashes of the first words; held in memory are the words of
+    titles, each with the numbers of those that have it. Raises `OutputError` where there is no room.
     """
 
     def __init__(self) -> None:
         """Empty."""
-        self.pages: list[PageEntry] = []
-        self.titles: list[TitleEntry] = []
-        self._page_of_id: dict[str, int] = {}
-        self._copies: dict[str, int] = {}
-        """Further sources of pages."""
-        self._by_key: dict[str, list[int]] = {}
-        self._by_deck: dict[str, list[int]] = {}
-        self._by_url: dict[str, int] = {}
+        self._store = Store()
+        self.pages = Entries(self._store, PAGES, PageEntry)
+        self.titles = Entries(self._store, TITLES, TitleEntry)
         self._by_term: dict[str, array[int]] = {}
-        self._words: dict[str, str] = {}
-        self._keys: list[str] = []
+        self._number_of = lru_cache(_REMEMBERED)(partial(_number_of, self._store))
 
     def add(self, record: Record) -> None:
         """Remember a page with its stories; of a further source of the same page only the name."""
-        if record.id in self._page_of_id:
-            self._copies[record.source] = self._page_of_id[record.id]
-            return
-        number = self._page_of_id[record.id] = len(self.pages)
+        number = len(self.pages)
         is_story = record.kind not in _NO_STORY
         lead = _lead(record) if is_story else b""
-        self.pages.append(PageEntry(record.id, record.source, record.title, record.published, record.url, lead, number))
+        entry = PageEntry(record.id, record.source, record.title, record.published, record.url, lead, number)
+        if not self.pages.add(entry, record.id, record.source):
+            self._store.put(
+                "INSERT OR REPLACE INTO copy SELECT ?, number FROM page WHERE id = ?", record.source, record.id
+            )
+            return
         if not is_story:
             return
         if record.url and (where := address(record.url)):
-            self._by_url.setdefault(where, number)
+            self._store.put("INSERT OR IGNORE INTO address VALUES (?, ?)", where, number)
         for story in _stories(record):
             beside = (story.kicker, story.section, story.place, story.agency)
             self._add_title(number, story.title, record.language, words_of(" ".join(part for part in beside if part)))
@@ -106,24 +114,18 @@ class Index:
             return
         number = len(self.titles)
         key = key_of(words)
-        self.titles.append(TitleEntry(page, self._shared(words), key, is_cut(title), language, self._shared(beside)))
-        self._by_key.setdefault(key, []).append(number)
-        for term in terms_of(self.titles[number].words):
+        self.titles.add(TitleEntry(page, words, key, is_cut(title), language, beside), key)
+        for term in terms_of(words):
             self._by_term.setdefault(term, array("I")).append(number)
-        self._keys = []
-
-    def _shared(self, words: Words) -> Words:
-        """The same words, each the one string that stands for it in all titles."""
-        return tuple(self._words.setdefault(word, word) for word in words)
 
     def _add_deck(self, page: int, deck: str | None) -> None:
         words = words_of(deck or "")
         if len(words) >= _LEAST_DECK:
-            self._by_deck.setdefault(key_of(words), []).append(page)
+            self._store.put("INSERT INTO deck VALUES (?, ?)", key_of(words), page)
 
     def page(self, id_: str) -> PageEntry | None:
         """The page with an id."""
-        number = self._page_of_id.get(id_)
+        number = self._number_of(id_)
         return None if number is None else self.pages[number]
 
     def named(self, key: str) -> list[PageEntry]:
@@ -131,33 +133,30 @@ class Index:
         exact = self.page(key.lower())
         if exact is not None:
             return [exact]
-        if key in self._copies:
-            return [self.pages[self._copies[key]]]
-        same = [page for page in self.pages if page.source == key]
-        digits = key.lower() if len(key) >= _SHORTEST_ID else "-"
-        return same or [page for page in self.pages if page.id.startswith(digits) or page.source.endswith(f"/{key}")]
+        found = self._store.numbers("SELECT page FROM copy WHERE source = ?", key)
+        found = found or self._store.numbers("SELECT number FROM page WHERE source = ? ORDER BY number", key)
+        if not found:
+            digits = key.lower() if len(key) >= _SHORTEST_ID else "-"
+            ways = (len(digits), digits, -len(key) - 1, f"/{key}")
+            found = self._store.numbers(_SIMILAR, *ways)
+        return [self.pages[number] for number in found]
 
     def at(self, url: str) -> PageEntry | None:
         """The page that was read from an address."""
-        number = self._by_url.get(address(url))
-        return None if number is None else self.pages[number]
+        found = self._store.numbers("SELECT page FROM address WHERE address = ?", address(url))
+        return self.pages[found[0]] if found else None
 
     def same(self, key: str) -> list[int]:
         """The titles with just the words that have this key."""
-        return self._by_key.get(key, [])
+        return self._store.numbers("SELECT number FROM title WHERE key = ? ORDER BY number", key)
 
     def told_by(self, key: str) -> list[int]:
         """The pages whose deck or kicker has this key: sites promote a story by these, too."""
-        return self._by_deck.get(key, [])
+        return self._store.numbers("SELECT page FROM deck WHERE key = ? ORDER BY rowid", key)
 
-    def beginning(self, key: str) -> Iterator[int]:
+    def beginning(self, key: str) -> list[int]:
         """The titles that begin with the letters of `key`, shortest first of what is equal so far."""
-        if not self._keys:
-            self._keys = sorted(self._by_key)
-        first = bisect_left(self._keys, key)
-        last = bisect_left(self._keys, key + _LAST)
-        for found in self._keys[first : min(last, first + _CANDIDATES)]:
-            yield from self._by_key[found]
+        return self._store.numbers(_BEGINNING, key, key + _LAST, _CANDIDATES)
 
     def weight(self, word: str, language: str) -> float:
         """How much a word says: the rarer it is in titles, the more; function words say little."""
@@ -180,8 +179,13 @@ class Index:
             weight = round(1000 * self.weight(term, UNKNOWN))
             for number in self._by_term[term]:
                 shared[number] += weight
-        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return [number for number, _ in best[:_CANDIDATES]]
+        best = sorted([(-weight << _BITS) + number for number, weight in shared.items()])[:_CANDIDATES]
+        return [place & _NUMBER for place in best]
+
+
+def _number_of(store: Store, id_: str) -> int | None:
+    found = store.numbers("SELECT number FROM page WHERE id = ?", id_)
+    return found[0] if found else None
 
 
 def terms_of(words: Sequence[str]) -> Iterator[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nsmallest
 from statistics import median
 
 from msgspec import Struct
@@ -57,25 +58,76 @@ class _Item(Struct):
         return max(self.titles, key=lambda title: (self.titles[title], len(title), title))
 
 
+Key = Callable[[TeaserRow, Link], str | None]
+"""What a teaser is counted under; `None` where it does not count."""
+
+
 def promoted(linked: Iterable[Linked], index: Index) -> list[Promoted]:
     """The stories that are promoted, those that most pages promote first."""
-    items: dict[str, _Item] = {}
-    for teaser, link in _once(linked, index):
-        if link.target is not None:
-            _count(items, link.target, teaser, index)
-    rows = [_promoted(items[target], target, index) for target in items]
-    return sorted(rows, key=lambda row: (-row.pages, -row.teasers, row.position, row.target_source))
+    (items,) = _counted(linked, index, _here)
+    return sorted((_promoted(items[target], target, index) for target in items), key=_of_promoted)
 
 
 def unresolved(linked: Iterable[Linked], index: Index) -> list[Unresolved]:
     """The stories that are promoted and not here, those that most pages promote first."""
-    items: dict[str, _Item] = {}
-    for teaser, link in _once(linked, index):
-        if link.rule is None and teaser.title and (words := words_of(teaser.title)):
-            _count(items, key_of(words), teaser, index)
+    (items,) = _counted(linked, index, _missing)
     _join_cut(items)
-    rows = [_unresolved(item, index) for item in items.values()]
-    return sorted(rows, key=lambda row: (-row.pages, -row.teasers, row.position, row.title))
+    return sorted((_unresolved(item, index) for item in items.values()), key=_of_unresolved)
+
+
+class Promotions(Struct, frozen=True):
+    """The first of both, counted in one pass."""
+
+    here: list[tuple[Promoted, list[str | None]]]
+    """Each with the date of every page that promotes it; `None` where a page has none."""
+    missing: list[Unresolved]
+
+
+def promotions(linked: Iterable[Linked], index: Index, most: int) -> Promotions:
+    """The first `most` of the promoted stories that are here, and of those that are not."""
+    here, missing = _counted(linked, index, _here, _missing)
+    _join_cut(missing)
+    first = nsmallest(most, (_promoted(here[target], target, index) for target in here), key=_of_promoted)
+    rows = (_unresolved(item, index) for item in missing.values())
+    return Promotions(
+        [(row, list(_dates(here[row.target], index))) for row in first], nsmallest(most, rows, key=_of_unresolved)
+    )
+
+
+def _counted(linked: Iterable[Linked], index: Index, *keys: Key) -> list[dict[str, _Item]]:
+    """The promoted stories under each of `keys`."""
+    found: list[dict[str, _Item]] = [{} for _ in keys]
+    for teaser, link in _once(linked, index):
+        for key_for, items in zip(keys, found, strict=True):
+            key = key_for(teaser, link)
+            if key is not None:
+                _count(items, key, teaser, index)
+    return found
+
+
+def _here(_: TeaserRow, link: Link) -> str | None:
+    return link.target
+
+
+def _missing(teaser: TeaserRow, link: Link) -> str | None:
+    if link.rule is not None or not teaser.title:
+        return None
+    words = words_of(teaser.title)
+    return key_of(words) if words else None
+
+
+def _of_promoted(row: Promoted) -> tuple[int, int, float, str]:
+    return -row.pages, -row.teasers, row.position, row.target_source
+
+
+def _of_unresolved(row: Unresolved) -> tuple[int, int, float, str]:
+    return -row.pages, -row.teasers, row.position, row.title
+
+
+def _dates(item: _Item, index: Index) -> Iterator[str | None]:
+    for id_ in item.pages:
+        page = index.page(id_)
+        yield page.published if page else None
 
 
 def _once(linked: Iterable[Linked], index: Index) -> Iterator[Linked]:

@@ -94,8 +94,7 @@ class Resolver:
         if ready is None:
             return
         told = hashes(summary)
-        for number in dict.fromkeys(within_reach(ready, self._index)):
-            entry = self._index.titles[number]
+        for entry in self._index.titles.of(list(dict.fromkeys(within_reach(ready, self._index)))):
             evidence = shared(told, self._index.pages[entry.page].lead) if told else 0.0
             found = fit(ready, entry, self._index) or fit_by_summary(ready, entry, self._index, evidence)
             if found is not None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
-from typing import get_args
 
 from msgspec import Struct
 
@@ -13,11 +11,11 @@ from newskit.corpus.clusters import marked
 from newskit.corpus.plan import All, Any, Is, Node
 from newskit.corpus.selected import Chosen
 from newskit.errors import UsageError
-from newskit.model import PageKind
-from newskit.pipeline.export import Wanted
+from newskit.pipeline.wanted import Wanted
 from newskit.search.dates import dated
 from newskit.search.find import check, parts_for
 from newskit.search.query import parse_query
+from newskit.search.values import doubt
 
 NOT_MARKED = "no copies are marked in this corpus yet; mark them with: newskit dedup --mark"
 
@@ -30,7 +28,7 @@ class Choice(Struct, frozen=True):
 
 
 def choice(wanted: Wanted) -> Choice:
-    """The pages that are wanted. Raises `UsageError` for a query without words, an unknown part or kind, no date."""
+    """The pages that are wanted. Raises `UsageError` for a query without words, and what no page can have."""
     nodes: list[Node] = []
     notes: tuple[str, ...] = ()
     parts: Sequence[str] = ("story",)
@@ -41,7 +39,7 @@ def choice(wanted: Wanted) -> Choice:
     elif wanted.parts is not None:
         raise UsageError("--in says where the words of --query are looked for; give both")
     nodes += _dates(wanted)
-    nodes += _facts("section", wanted.sections) + _facts("lang", wanted.languages) + _facts("kind", _kinds(wanted))
+    nodes += _facts("section", wanted.sections) + _facts("lang", wanted.languages) + _facts("kind", wanted.kinds)
     node = None if not nodes else nodes[0] if len(nodes) == 1 else All(tuple(nodes))
     chosen = Chosen(
         node=node, parts=tuple(parts), sources=wanted.sources, one_per_cluster=wanted.one_per_cluster
@@ -76,15 +74,8 @@ def _dates(wanted: Wanted) -> list[Node]:
 
 
 def _facts(field: str, values: Sequence[str]) -> list[Node]:
+    for value in values:
+        if reason := doubt(field, value):
+            raise UsageError(reason)
     leaves = tuple(Is(field, value) for value in values)
     return [] if not leaves else [leaves[0] if len(leaves) == 1 else Any(leaves)]
-
-
-def _kinds(wanted: Wanted) -> tuple[str, ...]:
-    known = get_args(PageKind)
-    for kind in wanted.kinds:
-        if kind not in known:
-            close = get_close_matches(kind, known, 1)
-            hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(known)}"
-            raise UsageError(f"no kind of page {kind!r}; {hint}")
-    return wanted.kinds

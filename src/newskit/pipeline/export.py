@@ -16,8 +16,9 @@ from newskit.corpus.plan import All, Any, Is, Node
 from newskit.corpus.rows import is_story
 from newskit.corpus.selected import Chosen
 from newskit.errors import UsageError
+from newskit.pipeline.wanted import Wanted
 from newskit.pipeline.watch import Watch, watched
-from newskit.record import Record, TeaserRow
+from newskit.record import Record, TeaserRow, teaser_rows
 
 if TYPE_CHECKING:
     from newskit.exporters import ExportOptions, Row, Written
@@ -29,39 +30,8 @@ TABLES = ("stories", "teasers", "pages", "clusters", "links", "entities", "menti
 _OF_INPUTS = TABLES[:3]
 ALL = ("pages", "stories", "teasers", "clusters", "links", "entities", "mentions")
 """What formats that take all tables get, those first that others refer to; copies and names if they are saved."""
-_MOST_LINKED = 80_000
-"""Pages up to which the links are a table among all: to find them, the titles of all stories are held in memory."""
 _FLAT = frozenset({"csv", "tsv", "xlsx", "md", "txt", "tei", "vertical", "sqlite", "opensearch"})
 """Formats that have no place for the blocks of a page."""
-
-
-class Wanted(Struct, frozen=True, kw_only=True):
-    """What is said of the pages; of several values of one kind one must fit, and of the kinds all."""
-
-    query: str | None = None
-    """As `newskit search` reads it."""
-    parts: tuple[str, ...] | None = None
-    """Where its words are looked for; `None`: where `newskit search` would."""
-    since: str | None = None
-    """The first day, month or year that counts."""
-    after: str | None = None
-    """The last one that does not count any more."""
-    before: str | None = None
-    """The first one that does not count any more."""
-    sections: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    """Parts of sources; only rows of such sources are given."""
-    one_per_cluster: bool = False
-
-    @property
-    def everything(self) -> bool:
-        """Whether nothing is left out."""
-        return self == _EVERYTHING
-
-
-_EVERYTHING = Wanted()
 
 
 class Out(Struct, frozen=True, kw_only=True):
@@ -159,9 +129,6 @@ def _there(corpus: Corpus, asked: Asked) -> tuple[str, ...]:
             raise UsageError(f"--table clusters: {NOT_MARKED}")
     if len(tables) > 1 and "entities" in tables and memory(corpus, SETUP) is None:
         missing |= {"entities", "mentions"}  # to look for names takes its time, and somebody should want it
-    if len(tables) > 1 and "links" in tables and (number := selected.size(corpus)) > _MOST_LINKED:
-        missing.add("links")
-        asked.options.note(f"the links of {number:,} pages take memory and are left out; --table links writes them")
     return tuple(table for table in tables if table not in missing)
 
 
@@ -260,15 +227,8 @@ _ROWS: Mapping[str, Callable[[Corpus, Chosen, Asked], Iterator[Row]]] = {
 
 def _of_records(parsed: Iterable[Record], table: str) -> Iterable[Record | TeaserRow]:
     if table == "teasers":
-        return teasers(parsed)
+        return teaser_rows(parsed)
     return (record for record in parsed if is_story(record)) if table == "stories" else parsed
-
-
-def teasers(parsed: Iterable[Record]) -> Iterator[TeaserRow]:
-    """Each teaser of the records as a row of its own."""
-    for record in parsed:
-        for teaser in record.teasers:
-            yield TeaserRow(source=record.source, id=record.id, **structs.asdict(teaser))
 
 
 def _rules(found: Sequence[int]) -> str:

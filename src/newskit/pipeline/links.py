@@ -15,10 +15,10 @@ from newskit.corpus.promotion import SELF, Edge, Link, Promoted, Unresolved
 from newskit.errors import UsageError
 from newskit.links import graph, promotion
 from newskit.links.index import Index
+from newskit.links.promotion import Promotions
 from newskit.links.resolve import Resolver
-from newskit.pipeline.export import teasers
 from newskit.pipeline.watch import Watch, watched
-from newskit.record import Record, TeaserRow
+from newskit.record import Record, TeaserRow, teaser_rows
 
 if TYPE_CHECKING:
     from newskit.pipeline.parse import Request, Summary
@@ -109,7 +109,7 @@ def _indexed(pages: Iterable[Record]) -> Index:
 def _kept(pages: Iterable[Record], file: IO[bytes]) -> Iterator[Record]:
     """The pages; their teasers are written to `file`."""
     for record in pages:
-        file.writelines(_encode(teaser) + b"\n" for teaser in teasers([record]))
+        file.writelines(_encode(teaser) + b"\n" for teaser in teaser_rows([record]))
         yield record
 
 
@@ -137,6 +137,11 @@ def promoted(gathered: Gathered, asked: Asked, tally: Tally) -> Iterator[Promote
 def unresolved(gathered: Gathered, asked: Asked, tally: Tally) -> Iterator[Unresolved]:
     """The stories that are promoted and not there, those that most pages promote first."""
     yield from promotion.unresolved(_counted(gathered, asked, tally), gathered.index)
+
+
+def promotions(gathered: Gathered, tally: Tally, most: int) -> Promotions:
+    """The first `most` promoted stories that are there, with the dates of their pages, and of those that are not."""
+    return promotion.promotions(_counted(gathered, Asked(), tally), gathered.index, most)
 
 
 def edges(gathered: Gathered, asked: Asked, tally: Tally) -> Iterator[Edge]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 
 import msgspec
 from msgspec import Struct
 
 from newskit.corpus import Corpus, facts
 from newskit.corpus.stat import Stat
-from newskit.pipeline import links as promotion
-from newskit.pipeline import reportnames
+from newskit.pipeline import reportlinks, reportnames
 from newskit.pipeline.stats import Asked as Counted
 from newskit.pipeline.stats import stats
 from newskit.pipeline.watch import Watch
@@ -46,8 +45,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 def pieces(corpus: Corpus, asked: Asked, watch: Watch) -> Iterator[str]:
-    """The file, piece by piece. Raises `UsageError` where charts cannot be drawn."""
-    charts.check()
+    """The file, piece by piece. `newskit.report.charts.check` tells before whether charts can be drawn."""
     with corpus.snapshot():
         counts = {by: list(rows) for by, rows in groupby(stats(corpus, Counted()), key=lambda row: row.by)}
         per = asked.per or _fitting(counts)
@@ -56,7 +54,7 @@ def pieces(corpus: Corpus, asked: Asked, watch: Watch) -> Iterator[str]:
             _time(corpus, per),
             _contents(counts),
             reportnames.section(corpus),
-            _promoted(corpus, watch),
+            reportlinks.section(corpus, per, watch),
             _copies(corpus, counts),
             *([_searches(corpus, asked, per)] if asked.queries else []),
             _quality(corpus),
@@ -88,7 +86,7 @@ def _overview(counts: dict[str, list[Stat]]) -> Section:
 
 def _time(corpus: Corpus, per: str) -> Section:
     rows = list(stats(corpus, Counted(by=("time",), per=per)))
-    dated = _in_time([(row.value or "", row.stories or 0) for row in rows if _is_exact(row, per)], per)
+    dated = _in_time([(row.value or "", row.stories or 0) for row in rows if periods.is_exact(row.value, per)], per)
     figure = Figure(
         id="timeline",
         title=f"Stories by {per}",
@@ -106,12 +104,6 @@ def _in_time(rows: Sequence[tuple[str, float]], per: str) -> list[tuple[str, flo
     found = dict.fromkeys(periods.between(rows[0][0], rows[-1][0], per), 0.0)
     found.update(rows)
     return sorted(found.items())
-
-
-def _is_exact(row: Stat, per: str) -> bool:
-    """Whether the row's date says all that is asked for, so that it has a place on the axis."""
-    length = {"day": 10, "week": 8, "month": 7, "year": 4}[per]
-    return row.value is not None and row.value != periods.NO_YEAR and len(row.value) == length
 
 
 def _contents(counts: dict[str, list[Stat]]) -> Section:
@@ -138,50 +130,6 @@ def _table(rows: Sequence[Stat], by: str) -> Table:
     return Table((by, "stories", "words", "share"), [(row.value, row.stories, row.words, row.share) for row in rows])
 
 
-def _promoted(corpus: Corpus, watch: Watch) -> Section:
-    gathered = promotion.gathered(corpus, watch)
-    tally = promotion.Tally()
-    asked = promotion.Asked()
-    top = list(islice(promotion.promoted(gathered, asked, tally), _LISTED))
-    missing = list(islice(promotion.unresolved(gathered, asked, promotion.Tally()), _LISTED // 2))
-    figures = [
-        Figure(
-            id="promoted",
-            title="Stories that most pages promote (pages)",
-            table=Table(
-                ("title", "pages", "teasers", "first seen", "last seen", "median position", "source"),
-                [
-                    (
-                        row.title,
-                        row.pages,
-                        row.teasers,
-                        _day(row.first_seen),
-                        _day(row.last_seen),
-                        row.position,
-                        row.target_source,
-                    )
-                    for row in top
-                ],
-            ),
-            svg=charts.bars([(row.title, row.pages) for row in top[:_TOP]]) if top else None,
-        ),
-        Figure(
-            id="missing",
-            title="Promoted, and not here",
-            table=Table(
-                ("title", "pages", "teasers", "first seen", "last seen"),
-                [(row.title, row.pages, row.teasers, _day(row.first_seen), _day(row.last_seen)) for row in missing],
-            ),
-        ),
-    ]
-    note = f"{tally.teasers:,} teasers; {tally.linked:,} promote a story that is here."
-    return Section(id="promotion", title="What is promoted", figures=figures, note=note)
-
-
-def _day(published: str | None) -> str | None:
-    return published and published[:10]
-
-
 def _copies(corpus: Corpus, counts: dict[str, list[Stat]]) -> Section:
     if "copies" not in counts:
         note = "No copies are marked in this corpus; newskit dedup --mark looks for them."
@@ -200,12 +148,11 @@ def _copies(corpus: Corpus, counts: dict[str, list[Stat]]) -> Section:
 
 def _searches(corpus: Corpus, asked: Asked, per: str) -> Section:
     rows = list(stats(corpus, Counted(per=per, queries=asked.queries)))
+    placed = [row for row in rows if periods.is_exact(row.value, per)]
     exact = [
         (text, at, number)
         for text, _ in asked.queries
-        for at, number in _in_time(
-            [(row.value or "", row.per_1000 or 0.0) for row in rows if row.query == text and _is_exact(row, per)], per
-        )
+        for at, number in _in_time([(row.value or "", row.per_1000 or 0.0) for row in placed if row.query == text], per)
     ]
     over_time = Figure(
         id="searches",
