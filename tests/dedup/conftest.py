@@ -12,7 +12,8 @@ import pytest
 from newskit.corpus.clusters import CopyRow
 from newskit.dedup.find import Finder
 from newskit.dedup.limits import Limits
-from newskit.dedup.report import Copies, Page
+from newskit.dedup.report import Copies
+from newskit.dedup.segment import Page
 from newskit.dedup.texts import signed
 from newskit.engines import engine
 

@@ -8,15 +8,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newskit.dedup import postings
-from newskit.dedup.clusters import Pair
+from newskit.dedup.catalogue import TEXT_BITS, Catalogue
 from newskit.dedup.compare import COMMON
+from newskit.dedup.files import written
+from newskit.dedup.proof import pairs_of
+from newskit.dedup.reader import Reader, array_in
 from newskit.dedup.signature import ONE_OF, grains
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from newskit.dedup.find import Maps
+    from newskit.dedup.maps import Maps
 
     Numbers = NDArray[np.int64]
 
@@ -27,48 +30,67 @@ _PAIR_SHARE = 0.12
 _HUB_SHARE = 0.10
 """Of the shingles kept of a text, the share that it has in common with a hub to be compared."""
 _LEAST = 3
+_RARE = "rare.npy"
 
 
-def candidates(folder: str, engine: Maps, ranks: Numbers, letters: Sequence[int]) -> list[Pair]:
-    """The pairs worth comparing, the smaller number first; writes the common hashes down, too.
+def candidates(folder: str, engine: Maps, catalogue: Catalogue) -> Numbers:
+    """The pairs worth comparing, as two columns of texts, the smaller number first; ascending.
 
-    `ranks` and `letters` (how many) are those of the texts.
+    Writes the common hashes down, too.
     """
     import numpy as np
 
-    look = partial(_look, folder, ranks.astype(np.int32).tobytes())
-    rare = np.zeros(len(ranks), np.int64)
-    with open(os.path.join(folder, COMMON), "wb") as file:
-        for found in engine.map(look, range(postings.RANGES)):
+    ranges = postings.divided(catalogue.hashes, len(catalogue))
+    rare = np.zeros(len(catalogue), np.uint32)
+    pairs: list[str] = []
+    hubs: list[str] = []
+    with written(os.path.join(folder, COMMON)) as file:
+        for found in engine.map(partial(postings.look, folder, ranges), range(ranges.tasks)):
             file.write(found.common)
-            rare += np.frombuffer(found.rare, np.uint16)
-    lengths = np.array(letters, np.int64)
-    size = len(lengths)
-    one_of = np.array(ONE_OF)[grains(lengths)]
-    both = [np.zeros(0, np.int64)]
-    for first, second, counts in postings.summed(folder, "pairs", size):
-        coarser = np.maximum(one_of[first], one_of[second])  # what both have is counted by the coarser grain
-        fewest = np.minimum(rare[first] * one_of[first], rare[second] * one_of[second]) / coarser
-        enough = counts >= np.maximum(_LEAST, _PAIR_SHARE * fewest)
-        both.append(first[enough] * size + second[enough])
-    for text, hub, counts in postings.summed(folder, "hubs", size):
-        text, hub = _to_hubs(text, hub, counts, lengths // one_of)  # noqa: PLW2901 - the best of them
-        both.append(np.minimum(text, hub) * size + np.maximum(text, hub))
-    pairs = np.unique(np.concatenate(both))
-    return list(zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True)) if size else []
+            pairs += found.pairs
+            hubs += found.hubs
+            rare += np.fromfile(os.path.join(folder, found.rare), "<u2")
+    with written(os.path.join(folder, _RARE)) as file:
+        np.save(file, rare)
+    tasks = postings.tasks_of(folder, [*pairs, *hubs])
+    worth = engine.map(partial(_worth_comparing, folder, pairs, hubs), tasks)
+    keys = np.unique(np.concatenate([np.zeros(0, np.uint64), *(np.frombuffer(some, np.uint64) for some in worth)]))
+    return pairs_of(keys.astype(np.int64))
 
 
-def _look(folder: str, ranks: bytes, number: int) -> postings.Found:
+def _worth_comparing(folder: str, pairs: Sequence[str], hubs: Sequence[str], task: tuple[int, int]) -> bytes:
+    """The pairs of a part of the texts that are worth comparing, as uint64: the smaller number, then the other."""
     import numpy as np
 
-    return postings.look(folder, number, np.frombuffer(ranks, np.int32).astype(np.int64))
+    with Reader(folder) as reader:
+        letters = reader.table["letters"]
+    rare = array_in(folder, _RARE)
+    one_of = np.array(ONE_OF)
+    both = [np.zeros(0, np.uint64)]
+    for first, second, counts in postings.summed(folder, pairs, task):
+        one, other = one_of[grains(letters[first])], one_of[grains(letters[second])]
+        coarser = np.maximum(one, other)  # what both have is counted by the coarser grain
+        fewest = np.minimum(rare[first] * one, rare[second] * other) / coarser
+        enough = counts >= np.maximum(_LEAST, _PAIR_SHARE * fewest)
+        both.append(_key(first[enough], second[enough]))
+    for text, hub, counts in postings.summed(folder, hubs, task):
+        of_text = letters[text].astype(np.int64)
+        text, hub = _to_hubs(text, hub, counts, of_text // one_of[grains(of_text)])  # noqa: PLW2901 - the best of them
+        both.append(_key(np.minimum(text, hub), np.maximum(text, hub)))
+    return np.concatenate(both).tobytes()
+
+
+def _key(first: Numbers, second: Numbers) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return first.astype(np.uint64) << np.uint64(TEXT_BITS) | second.astype(np.uint64)
 
 
 def _to_hubs(text: Numbers, hub: Numbers, counts: Numbers, kept: Numbers) -> tuple[Numbers, Numbers]:
-    """For each text the hubs that it shares most with; `kept` says how many shingles are kept of each text, about."""
+    """For each text the hubs that it shares most with; `kept` says how many shingles are kept of the text, about."""
     import numpy as np
 
-    enough = counts >= np.maximum(_LEAST, _HUB_SHARE / postings.THINNED * kept[text])
+    enough = counts >= np.maximum(_LEAST, _HUB_SHARE / postings.THINNED * kept)
     text, hub, counts = text[enough], hub[enough], counts[enough]
     order = np.lexsort((hub, -counts, text))
     text, hub = text[order], hub[order]

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 
 Pair = tuple[int, int]
 Edges = dict[int, set[int]]
+ByText = Mapping[int, int] | Sequence[int]
 
 
 class Star:
@@ -58,7 +59,7 @@ class Order:
     __slots__ = ("lengths", "parts", "ranks", "weight")
 
     def __init__(
-        self, weight: Sequence[int] = (), ranks: Sequence[int] = (), lengths: Sequence[int] = (),
+        self, weight: ByText = (), ranks: ByText = (), lengths: ByText = (),
         parts: Mapping[int, AbstractSet[int]] | None = None,
     ) -> None:  # fmt: skip
         """For each text how like its copies it is, its rank and its length; `parts` gives the longer texts of each."""

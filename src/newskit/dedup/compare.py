@@ -3,63 +3,56 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from newskit.dedup.clusters import Pair
 from newskit.dedup.common import common_in
 from newskit.dedup.limits import Limits
-from newskit.dedup.measure import Evidence, Text, measure
-from newskit.dedup.texts import Span
+from newskit.dedup.measure import Evidence, measure
+from newskit.dedup.proof import ROW, row_of
+from newskit.dedup.reader import Reader
 from newskit.dedup.verdicts import common_sums
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Hashes = NDArray[np.uint64]
+    Numbers = NDArray[np.int64]
 
-TEXTS, SIGNATURES, COMMON = "texts", "signatures", "common"
-"""The files of a run: folded texts, their hashes, the hashes that many have."""
-_HASH_BYTES = 8
-
-
-class Task(Struct, frozen=True):
-    """Pairs to be compared: texts by their places in the files, pairs by their numbers among those."""
-
-    spans: list[Span]
-    signatures: list[Span]
-    lengths: list[int]
-    leads: list[bool]
-    pairs: list[Pair]
+COMMON = "common"
+"""The file of the hashes that many have."""
 
 
-def evidence(folder: str, limits: Limits, task: Task) -> list[Evidence]:
-    """The evidence for each pair of the task."""
-    common = common_in(os.path.join(folder, COMMON))
-    signatures = signatures_in(folder, task.signatures)
-    with open(os.path.join(folder, TEXTS), "rb") as file:
-        texts = [
-            Text(file, span, length=length, is_lead=is_lead)
-            for span, length, is_lead in zip(task.spans, task.lengths, task.leads, strict=True)
-        ]
-        return measure(texts, signatures, task.pairs, common, limits)
-
-
-def sums(folder: str, spans: Sequence[Span]) -> list[int]:
-    """For each text, whose hashes stand at `spans`, a number for those of them that are common."""
-    return common_sums(signatures_in(folder, spans), common_in(os.path.join(folder, COMMON)))
-
-
-def signatures_in(folder: str, spans: Sequence[Span]) -> list[Hashes]:
-    """The hashes of the texts whose hashes stand at `spans`."""
+def evidence(folder: str, limits: Limits, pairs: Numbers) -> list[Evidence]:
+    """The evidence for each of the pairs, two columns of texts."""
     import numpy as np
 
-    with open(os.path.join(folder, SIGNATURES), "rb") as file:
-        found = []
-        for start, end in spans:
-            file.seek(start * _HASH_BYTES)
-            found.append(np.frombuffer(file.read((end - start) * _HASH_BYTES), np.uint64))
-        return found
+    common = common_in(os.path.join(folder, COMMON))
+    texts, places = np.unique(pairs, return_inverse=True)
+    with Reader(folder) as reader:
+        turned = places.reshape(-1, 2)
+        placed = list(zip(turned[:, 0].tolist(), turned[:, 1].tolist(), strict=True))
+        return measure(reader.texts(texts), reader.hashes(texts), placed, common, limits)
+
+
+def proof(folder: str, limits: Limits, data: bytes, *, everything: bool) -> bytes:
+    """The evidence for each of the pairs that are copies or parts, as rows; for `everything` the others, too.
+
+    `data` are the pairs, as two columns of texts.
+    """
+    import numpy as np
+
+    pairs = np.frombuffer(data, np.int64).reshape(-1, 2)
+    rows = np.zeros(len(pairs), ROW)
+    for place, ((one, other), found) in enumerate(zip(pairs.tolist(), evidence(folder, limits, pairs), strict=True)):
+        rows[place] = row_of(one, other, found)
+    return (rows if everything else rows[rows["verdict"] > 0]).tobytes()
+
+
+def sums(folder: str, data: bytes) -> bytes:
+    """For each text a number for those of its hashes that are common, as uint64; `data` are the texts."""
+    import numpy as np
+
+    with Reader(folder) as reader:
+        hashes = reader.hashes(np.frombuffer(data, np.int64))
+    found = common_sums(hashes, common_in(os.path.join(folder, COMMON)))
+    return np.array(found, np.uint64).tobytes()

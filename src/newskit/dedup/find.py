@@ -1,25 +1,28 @@
-"""The stages one after the other: texts come in, clusters and what contains what come out."""
+"""The stages one after the other: texts come in, clusters and what contains what come out.
+
+The driver holds figures only: some 150 bytes a text, and 60 for a pair of copies.
+"""
 
 from __future__ import annotations
 
-import os
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from newskit.dedup import compare
 from newskit.dedup.candidates import candidates
-from newskit.dedup.clusters import Order, Pair, Star, edges_of, stars, untried
-from newskit.dedup.compare import Task
-from newskit.dedup.gather import gathered
+from newskit.dedup.catalogue import Catalogue
 from newskit.dedup.limits import Limits
+from newskit.dedup.maps import Maps
 from newskit.dedup.measure import PAIRS_AT_ONCE, Evidence
-from newskit.dedup.postings import Postings
-from newskit.dedup.texts import Signatures, Signed, Texts
+from newskit.dedup.proof import CONTAINED, ROW, Proof, evidence_of, key_of, pairs_of, row_of
+from newskit.dedup.reader import Reader
+from newskit.dedup.segment import Page, Segment, SegmentWriter
+from newskit.dedup.settle import settle
+from newskit.dedup.texts import Signed
 from newskit.dedup.verdicts import State, Verdicts, state
 
 if TYPE_CHECKING:
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
 
 _ROUNDS = 4
 """How often texts that never met the centre of their component are compared with it."""
-_LIKENESS = 10_000
-"""Similarities are added up as whole numbers, so that their order does not matter."""
 _TEXTS_AT_ONCE = 4_000
 """Texts whose common hashes are added up at once."""
 
@@ -40,31 +41,34 @@ Folded = Callable[[int], str]
 """Gives the folded text of a document, by its number."""
 
 
-class Maps(Protocol):
-    """An engine: maps a function over items, in order."""
-
-    def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
-        """`function(item)` for every item, in the order of the items."""
-
-
 class Outcome(Struct, frozen=True):
     """What was found among the texts of a run."""
 
-    clusters: list[Star]
-    evidence: dict[Pair, Evidence]
-    """For pairs of copies and of parts; the smaller number first."""
-    inside: dict[int, list[int]]
-    """For a text the longer ones it is part of."""
+    centre: Numbers
+    """For each text the centre of its cluster; itself, if it is that or in none."""
+    proof: Proof
+    short: Numbers
+    """Texts that are part of longer ones, ascending; some of them several times."""
+    long: Numbers
+    """The longer ones."""
     compared: int
     """How many pairs."""
     recalled: int
     """How many of them were known from an earlier run."""
 
+    def longer(self, text: int) -> list[int]:
+        """The texts that a text is part of."""
+        import numpy as np
+
+        start, stop = np.searchsorted(self.short, (text, text + 1)).tolist()
+        longer: list[int] = self.long[start:stop].tolist()
+        return longer
+
 
 class Finder:
-    """Takes texts in, a batch at a time, and finds the copies among them. A context manager.
+    """Takes segments of texts in, and finds the copies among them. A context manager.
 
-    What is large lies in files in `folder`.
+    What is large lies in files in `folder`, which all workers have to see.
     """
 
     def __init__(
@@ -79,159 +83,146 @@ class Finder:
         self._limits = limits or Limits()
         self._verdicts = verdicts
         self._folded = folded
-        self._texts = Texts(os.path.join(folder, compare.TEXTS))
-        self._signatures = Signatures(os.path.join(folder, compare.SIGNATURES))
-        self._postings = Postings(folder)
+        self._segments: list[Segment] = []
+        self._writer = SegmentWriter(folder, "own")
+        self._catalogue: Catalogue | None = None
+        self._sums: dict[int, int] = {}
         self._recalled = 0
         self._compared = 0
-        self._sums: dict[int, int] = {}
-        self.texts_of = array("l")
-        """The number of the text of each document, in the order of coming."""
 
     def __enter__(self) -> Self:
-        self._postings.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._postings.__exit__(kind, error, trace)
+        self._writer.__exit__(kind, error, trace)
+        if self._catalogue is not None:
+            self._catalogue.close()
 
-    def add(self, batch: Signed) -> None:
-        """Nothing; takes in the documents of `batch`."""
-        import numpy as np
+    def take(self, segments: Sequence[Segment]) -> None:
+        """Nothing; takes in documents, which a worker has written into the folder."""
+        self._segments += segments
 
-        numbers, new = self._texts.add(batch, len(self.texts_of))
-        self.texts_of.extend(numbers)
-        sizes = np.array(batch.sizes, np.int64)
-        wanted = np.repeat(new, sizes)
-        hashes = np.frombuffer(batch.hashes, np.uint64)
-        hashes = hashes if wanted.all() else hashes[wanted]
-        self._signatures.add(hashes, sizes[new].tolist())
-        self._postings.add(hashes, np.repeat(np.array(numbers, np.int64)[new], sizes[new]))
+    def add(self, pages: Sequence[Page], batch: Signed) -> None:
+        """Nothing; takes in documents, and writes them into the folder."""
+        self._writer.add(pages, batch)
 
-    def length(self, text: int) -> int:
-        """Letters of a text."""
-        return self._texts.lengths[text]
+    @property
+    def catalogue(self) -> Catalogue:
+        """The texts; whole when it is asked for first."""
+        if self._catalogue is None:
+            self._writer.end()
+            self._catalogue = Catalogue(self._folder, [*self._segments, *self._writer.segments])
+            self._segments, self._writer.segments = [], []
+        return self._catalogue
 
     def signature(self, document: int) -> tuple[int, int, Hashes]:
         """The number of the letters of a document's text, how many these are, and its hashes."""
-        text = self.texts_of[document]
-        (hashes,) = compare.signatures_in(self._folder, [self._signatures.span(text)])
-        return self._texts.keys[text], self._texts.lengths[text], hashes
+        import numpy as np
+
+        text = int(self.catalogue.text_of[document])
+        with Reader(self._folder) as reader:
+            (hashes,) = reader.hashes(np.array([text]))
+        return int(self.catalogue.keys[text]), int(self.catalogue.lengths[text]), hashes
 
     def find(self, engine: Maps) -> Outcome:
         """All copies among what was taken in."""
-        self._postings.flush()
-        ranks = self._texts.ranks()
-        pairs = candidates(self._folder, engine, ranks, self._texts.lengths)
-        evidence: dict[Pair, Evidence] = {}
-        tried = set(pairs)
-        clusters: list[Star] = []
+        import numpy as np
+
+        self.catalogue.save()
+        pairs = candidates(self._folder, engine, self.catalogue)
+        tried = key_of(*pairs.T)
+        proof, centre = Proof(), np.arange(len(self.catalogue))
         for _ in range(_ROUNDS):
-            evidence |= self._compare(engine, pairs, ranks)
-            for pair in gathered(evidence, self.length):
-                evidence[pair] = structs.replace(evidence[pair], verdict="contained", rule="one of several stories")
-            edges, clusters = self._clusters(evidence)
-            pairs = untried(clusters, edges, tried)
-            tried.update(pairs)
-            if not pairs:
+            rows = self._compare(engine, pairs)
+            if not len(rows):
                 break
-        return Outcome(clusters, evidence, self._inside(clusters, evidence), self._compared, self._recalled)
+            proof.add(rows)
+            touched = np.unique(np.concatenate([rows["one"], rows["other"]]))
+            left = settle(proof, touched, self.catalogue.lengths, centre)
+            keys = np.setdiff1d(key_of(*left.T), tried)
+            tried = np.union1d(tried, keys)
+            pairs = pairs_of(keys)
+        return self._outcome(proof, centre)
 
     def explain(self, one: int, other: int) -> Evidence:
         """The evidence for two texts, whatever it says; after `find`."""
-        self._fill([(one, other)])
-        return compare.evidence(self._folder, self._limits, self._task([(one, other)], self._texts.ranks()))[0]
+        import numpy as np
 
-    def _clusters(self, evidence: dict[Pair, Evidence]) -> tuple[dict[int, set[int]], list[Star]]:
-        """The texts that are copies of each other, and the clusters that they make."""
-        near: list[Pair] = []
-        parts: dict[int, set[int]] = {}
-        likeness = array("q", bytes(8 * len(self._texts)))
-        for pair, found in evidence.items():
-            if found.verdict == "near":
-                near.append(pair)
-                for text in pair:
-                    likeness[text] += round(_LIKENESS * found.similarity)
-            else:
-                short, long = sorted(pair, key=self.length)
-                parts.setdefault(short, set()).add(long)
-        edges = edges_of(near)
-        return edges, stars(edges, Order(likeness, self._texts.keys, self._texts.lengths, parts))
+        pairs = np.array([sorted((one, other))])
+        self._ask(pairs)
+        return compare.evidence(self._folder, self._limits, pairs)[0]
 
-    def _compare(self, engine: Maps, pairs: Sequence[Pair], ranks: Numbers) -> dict[Pair, Evidence]:
+    def _compare(self, engine: Maps, pairs: Numbers) -> NDArray[Any]:
         """The evidence for those of the pairs that are copies or parts."""
+        import numpy as np
+
         self._compared += len(pairs)
-        found: dict[Pair, Evidence] = {}
+        found = [np.zeros(0, ROW)]
         if self._verdicts is not None:
             self._add_up(engine, pairs)
-            pairs = self._recall(self._verdicts, pairs, found)
-        self._fill(pairs)
-        function = partial(compare.evidence, self._folder, self._limits)
-        chunks = [pairs[start : start + PAIRS_AT_ONCE] for start in range(0, len(pairs), PAIRS_AT_ONCE)]
-        answers = engine.map(function, (self._task(chunk, ranks) for chunk in chunks))
-        for chunk, some in zip(chunks, answers, strict=True):
-            for pair, evidence in zip(chunk, some, strict=True):
-                if self._verdicts is not None:
-                    self._verdicts.keep(self._state(pair[0]), self._state(pair[1]), evidence)
-                if evidence.verdict != "none":
-                    found[pair] = evidence
-        return found
+            pairs, known = self._recall(self._verdicts, pairs)
+            found.append(known)
+        self._ask(pairs)
+        pairs = pairs[np.argsort(self.catalogue.homes[pairs[:, 0]], kind="stable")]  # as their texts lie in the files
+        tasks = (pairs[start : start + PAIRS_AT_ONCE].tobytes() for start in range(0, len(pairs), PAIRS_AT_ONCE))
+        function = partial(compare.proof, self._folder, self._limits, everything=self._verdicts is not None)
+        for data in engine.map(function, tasks):
+            rows = np.frombuffer(data, ROW)
+            if self._verdicts is not None:
+                self._keep(self._verdicts, rows)
+            found.append(rows[rows["verdict"] > 0])
+        return np.concatenate(found)
 
-    def _recall(self, verdicts: Verdicts, pairs: Sequence[Pair], found: dict[Pair, Evidence]) -> list[Pair]:
-        """The pairs that have to be compared; what is remembered of the others is put into `found`."""
-        left = []
-        for pair in pairs:
-            evidence = verdicts.recall(self._state(pair[0]), self._state(pair[1]))
+    def _recall(self, verdicts: Verdicts, pairs: Numbers) -> tuple[Numbers, NDArray[Any]]:
+        """The pairs that have to be compared, and what is remembered of the others that are copies or parts."""
+        import numpy as np
+
+        is_left = np.zeros(len(pairs), bool)
+        rows = []
+        for place, (one, other) in enumerate(pairs.tolist()):
+            evidence = verdicts.recall(self._state(one), self._state(other))
             if evidence is None:
-                left.append(pair)
+                is_left[place] = True
             elif evidence.verdict != "none":
-                found[pair] = evidence
-        self._recalled += len(pairs) - len(left)
-        return left
+                rows.append(row_of(one, other, evidence))
+        self._recalled += len(pairs) - int(is_left.sum())
+        return pairs[is_left], np.array(rows, ROW)
 
-    def _add_up(self, engine: Maps, pairs: Sequence[Pair]) -> None:
+    def _keep(self, verdicts: Verdicts, rows: NDArray[Any]) -> None:
+        for row in rows.tolist():
+            verdicts.keep(self._state(row[0]), self._state(row[1]), evidence_of(row))
+
+    def _add_up(self, engine: Maps, pairs: Numbers) -> None:
         """Nothing; works out which hashes of the texts are common, as a number for each text."""
-        texts = sorted({text for pair in pairs for text in pair if text not in self._sums})
+        import numpy as np
+
+        texts = np.setdiff1d(pairs, np.fromiter(self._sums, np.int64, len(self._sums)))
         chunks = [texts[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE)]
-        spans = (list(map(self._signatures.span, chunk)) for chunk in chunks)
-        for chunk, sums in zip(chunks, engine.map(partial(compare.sums, self._folder), spans), strict=True):
-            self._sums.update(zip(chunk, sums, strict=True))
+        answers = engine.map(partial(compare.sums, self._folder), (chunk.tobytes() for chunk in chunks))
+        for chunk, sums in zip(chunks, answers, strict=True):
+            self._sums.update(zip(chunk.tolist(), np.frombuffer(sums, np.uint64).tolist(), strict=True))
 
     def _state(self, text: int) -> State:
-        texts = self._texts
-        return texts.keys[text], state(texts.forms[text], self._sums[text], is_lead=bool(texts.leads[text]))
+        catalogue = self.catalogue
+        lead = bool(catalogue.table["lead"][text])
+        return int(catalogue.keys[text]), state(int(catalogue.forms[text]), self._sums[text], is_lead=lead)
 
-    def _fill(self, pairs: Sequence[Pair]) -> None:
+    def _ask(self, pairs: Numbers) -> None:
         """Nothing; asks for the texts of the pairs that are not at hand."""
-        for text in self._texts.missing(text for pair in pairs for text in pair):
-            if self._folded is not None:
-                self._texts.fill(text, self._folded(self._texts.home(text)))
+        if self._folded is not None:
+            self.catalogue.ask(pairs.ravel(), self._folded)
 
-    def _task(self, pairs: Sequence[Pair], ranks: Numbers) -> Task:
-        """The pairs as a task; the text with the smaller rank comes first, whatever the numbers."""
-        place: dict[int, int] = {}
-        turned = []
-        for one, other in pairs:
-            if ranks[one] > ranks[other]:
-                one, other = other, one  # noqa: PLW2901 - turned around
-            turned.append((place.setdefault(one, len(place)), place.setdefault(other, len(place))))
-        texts = self._texts
-        return Task(
-            spans=list(map(texts.span, place)),
-            signatures=list(map(self._signatures.span, place)),
-            lengths=[texts.lengths[text] for text in place],
-            leads=[bool(texts.leads[text]) for text in place],
-            pairs=turned,
-        )
+    def _outcome(self, proof: Proof, centre: Numbers) -> Outcome:
+        """What was found, with the texts that are part of longer ones; copies are no parts."""
+        import numpy as np
 
-    def _inside(self, clusters: Sequence[Star], evidence: dict[Pair, Evidence]) -> dict[int, list[int]]:
-        """For each text that is part of longer ones, these; copies are no parts."""
-        cluster = {text: star.centre for star in clusters for text in (star.centre, *star.members)}
-        found: dict[int, list[int]] = {}
-        for (one, other), share in evidence.items():
-            if share.verdict == "contained" and cluster.get(one, one) != cluster.get(other, other):
-                short, long = sorted((one, other), key=self.length)
-                found.setdefault(short, []).append(long)
-        return found
+        parts = proof.rows[proof.rows["verdict"] == CONTAINED]
+        one, other = parts["one"], parts["other"]
+        apart = centre[one] != centre[other]
+        one, other = one[apart], other[apart]
+        is_short = self.catalogue.lengths[one] <= self.catalogue.lengths[other]
+        short, long = np.where(is_short, one, other), np.where(is_short, other, one)
+        order = np.argsort(short, kind="stable")
+        return Outcome(centre, proof, short[order], long[order], self._compared, self._recalled)

@@ -58,13 +58,12 @@ def figures(folded: str) -> list[str]:
     >>> figures("on 27 march 1,5 mm and b12")
     ['27', '1', '5']
     """
-    joined = " ".join([word for word in folded.split() if not word.isalpha()])  # most words have none
-    last = len(joined)
+    last = len(folded)
     return [
         found[0]
-        for found in _FIGURE.finditer(joined)
-        if not (found.start() and joined[found.start() - 1].isalnum())
-        and not (found.end() < last and joined[found.end()].isalnum())
+        for found in _FIGURE.finditer(folded)
+        if not (found.start() and folded[found.start() - 1].isalnum())
+        and not (found.end() < last and folded[found.end()].isalnum())
     ]
 
 

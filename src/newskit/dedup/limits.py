@@ -1,8 +1,8 @@
 """From what on two texts are copies, and why these figures.
 
 The measures of a pair are about its shingles (`signature`), and but for `everything` about the rare ones only: those
-that no more than `newskit.dedup.postings.COMMON` texts have. Phrases of the trade and the words of a template, which
-many pages share without being copies, say nothing there.
+that no more texts have than `newskit.dedup.postings.common_above` says. Phrases of the trade and the words of a
+template, which many pages share without being copies, say nothing there.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -14,7 +14,6 @@ from newskit.dedup.common import Common
 from newskit.dedup.letters import figures, letters_of, words
 from newskit.dedup.limits import Limits
 from newskit.dedup.signature import HASH_BITS, ONE_OF, grains, is_of
-from newskit.dedup.texts import Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,19 +69,16 @@ class _Counts(Struct, frozen=True):
 class Text:
     """A text to be compared, with what is worked out of it when it is asked for."""
 
-    def __init__(self, file: IO[bytes], span: Span, *, length: int, is_lead: bool) -> None:
-        """Its folded form stands at `span` (bytes) in `file`; `length` are its letters."""
-        self._file = file
-        self._span = span
+    def __init__(self, read: Callable[[], str], *, length: int, is_lead: bool) -> None:
+        """`read` gives its folded form; `length` are its letters."""
+        self._read = read
         self.length = length
         self.is_lead = is_lead
 
     @cached_property
     def folded(self) -> str:
         """The text, folded."""
-        start, end = self._span
-        self._file.seek(start)
-        return self._file.read(end - start).decode("utf-8", "surrogatepass")
+        return self._read()
 
     @cached_property
     def letters(self) -> bytes:

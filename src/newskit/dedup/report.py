@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, overload
 
 from msgspec import Struct
 
 from newskit.corpus.clusters import CopyRow
-from newskit.dedup.clusters import Pair
-from newskit.dedup.find import Finder, Maps, Outcome
+from newskit.dedup.find import Finder, Outcome
+from newskit.dedup.maps import Maps
 from newskit.dedup.measure import Evidence
+from newskit.dedup.segment import Page, Segment
 from newskit.dedup.texts import Signed, is_comparable
 from newskit.dedup.why import Why, chosen, passages
 from newskit.errors import UsageError
@@ -18,6 +20,8 @@ from newskit.errors import UsageError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from newskit.dedup.catalogue import Catalogue
 
     Hashes = NDArray[np.uint64]
 
@@ -28,15 +32,8 @@ _AS_LONG = 0.95
 """Share of the longest copy's letters from which another is as long."""
 _NO_DATE = "~"
 """Comes after every date."""
-
-
-class Page(Struct, frozen=True, array_like=True, gc=False):
-    """A page of a source, as far as rows need it."""
-
-    source: str
-    id: str
-    published: str | None
-    title: str | None
+_HELD, _PAGES_AT_ONCE = 1 << 14, 1 << 12
+"""Pages that are held because they may be asked for again, and that are read at once."""
 
 
 class Cluster(Struct, frozen=True):
@@ -47,6 +44,36 @@ class Cluster(Struct, frozen=True):
     """Pages by number, the representative among them, in the order of reading."""
 
 
+class Pages(Sequence[Page]):
+    """The pages that were read, in the order of reading; they stay in their files."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Those of `catalogue`."""
+        self._catalogue = catalogue
+        self._page = lru_cache(_HELD)(self._read)
+
+    def __len__(self) -> int:
+        return self._catalogue.documents
+
+    @overload
+    def __getitem__(self, number: int) -> Page: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Page]: ...
+
+    def __getitem__(self, number: int | slice) -> Page | Sequence[Page]:
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        return self._page(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[Page]:
+        for start in range(0, len(self), _PAGES_AT_ONCE):
+            yield from self._catalogue.pages(start, min(len(self), start + _PAGES_AT_ONCE))
+
+    def _read(self, number: int) -> Page:
+        return self._catalogue.pages(number, number + 1)[0]
+
+
 class Copies:
     """The pages that were read, and what was found among them."""
 
@@ -54,19 +81,28 @@ class Copies:
         """Nothing is there yet."""
         self._finder = finder
         self._outcome: Outcome | None = None
-        self._pages_of: dict[int, list[int]] = {}
-        self.pages: list[Page] = []
+        self._clusters: dict[str, list[Cluster]] = {}
 
     def add(self, pages: Sequence[Page], batch: Signed) -> None:
         """Nothing; takes in pages with their texts."""
-        self.pages += pages
-        self._finder.add(batch)
+        self._finder.add(pages, batch)
+
+    def take(self, segments: Sequence[Segment]) -> None:
+        """Nothing; takes in pages that a worker has written into the run's folder, with their texts."""
+        self._finder.take(segments)
 
     def find(self, engine: Maps) -> None:
         """Nothing; looks for copies."""
+        import numpy as np
+
         self._outcome = self._finder.find(engine)
-        for page, text in enumerate(self._finder.texts_of):
-            self._pages_of.setdefault(text, []).append(page)
+        text_of = self._catalogue.text_of
+        self._by_text = np.argsort(text_of, kind="stable")
+        """The pages, those of a text together."""
+        self._counts = np.bincount(text_of, minlength=len(self._catalogue))
+        """How many pages each text has."""
+        self._starts = np.cumsum(self._counts) - self._counts
+        self.pages = Pages(self._catalogue)
 
     def signature(self, page: int) -> tuple[int, int, Hashes]:
         """The number of the letters of a page's story, how many these are, and its hashes."""
@@ -81,28 +117,37 @@ class Copies:
         """The clusters of two sources and more, the largest first. Raises `UsageError` for an unknown `keep`."""
         if keep not in KEEP:
             raise UsageError(f"no way {keep!r} to choose a copy; there are: {', '.join(KEEP)}")
-        found = []
-        stars = {text: star for star in self._found.clusters for text in (star.centre, *star.members)}
-        for text, pages in self._pages_of.items():
-            star = stars.get(text)
-            if star is not None and star.centre != text:
-                continue
-            members = [*pages] if star is None else self._pages((star.centre, *star.members))
-            if len(members) > 1 and is_comparable(self._finder.length(text)):
-                found.append(Cluster(self._head(members, text, keep), members))
-        return sorted(found, key=lambda cluster: (-len(cluster.members), cluster.representative))
+        if keep not in self._clusters:
+            found = [Cluster(self._head(members, text, keep), members) for text, members in self._grouped()]
+            found.sort(key=lambda cluster: (-len(cluster.members), cluster.representative))
+            self._clusters[keep] = found
+        return self._clusters[keep]
 
     def rows(self, keep: str = KEEP[0]) -> Iterator[CopyRow]:
         """A row for each source, in the order of reading."""
-        of_page = {page: cluster for cluster in self.clusters(keep) for page in cluster.members}
-        centre = {text: star.centre for star in self._found.clusters for text in star.members}
-        for page, text in enumerate(self._finder.texts_of):
-            yield self._row(page, text, of_page.get(page), centre)
+        import numpy as np
+
+        clusters = self.clusters(keep)
+        of_page = np.full(len(self.pages), -1, np.int32)
+        for number, cluster in enumerate(clusters):
+            of_page[cluster.members] = number
+        is_part = np.zeros(len(self._catalogue), bool)
+        is_part[self._found.short] = True
+        texts = self._catalogue.text_of
+        for number, page in enumerate(self.pages):
+            cluster_of = int(of_page[number])
+            text = int(texts[number])
+            if cluster_of >= 0:
+                yield self._row(number, text, clusters[cluster_of])
+            else:
+                yield self._row(number, text, None) if is_part[text] else _alone(page)
 
     @property
     def parts(self) -> int:
         """How many pages are part of longer stories."""
-        return sum(len(self._pages_of[text]) for text in self._found.inside)
+        import numpy as np
+
+        return int(self._counts[np.unique(self._found.short)].sum())
 
     def why(self, one: str, other: str, texts: Mapping[int, str]) -> Why:
         """What is known of the two pages that the names mean; `texts` has the texts of all pages they fit.
@@ -111,11 +156,10 @@ class Copies:
         """
         names = [(page.source, page.id) for page in self.pages]
         first, second = chosen(one, names), chosen(other, names)
-        left, right = self._finder.texts_of[first], self._finder.texts_of[second]
-        stars = {text: star.centre for star in self._found.clusters for text in (star.centre, *star.members)}
+        left, right = self._text(first), self._text(second)
         evidence = self._finder.explain(left, right) if left != right else _SAME
-        together = stars.get(left, left) == stars.get(right, right)
-        middle = stars.get(left, left)
+        middle = int(self._found.centre[left])
+        together = middle == int(self._found.centre[right])
         return Why(
             one=self.pages[first].source,
             other=self.pages[second].source,
@@ -131,8 +175,36 @@ class Copies:
             raise UsageError("nothing was looked for yet")
         return self._outcome
 
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._finder.catalogue
+
+    def _text(self, page: int) -> int:
+        return int(self._catalogue.text_of[page])
+
+    def _length(self, text: int) -> int:
+        return int(self._catalogue.lengths[text])
+
     def _pages(self, texts: Sequence[int]) -> list[int]:
-        return sorted(page for text in texts for page in self._pages_of[text])
+        """The pages of the texts, in the order of reading."""
+        starts, counts = self._starts, self._counts
+        return sorted(page for text in texts for page in self._by_text[starts[text] :][: counts[text]].tolist())
+
+    def _grouped(self) -> Iterator[tuple[int, list[int]]]:
+        """The clusters of two pages and more: the text in the middle, and the pages."""
+        import numpy as np
+
+        cluster_of = self._found.centre[self._catalogue.text_of]
+        counts = np.bincount(cluster_of, minlength=len(self._catalogue))
+        pages = np.flatnonzero(counts[cluster_of] > 1)
+        pages = pages[np.argsort(cluster_of[pages], kind="stable")]
+        texts = np.flatnonzero(counts > 1)
+        ends = np.cumsum(counts[texts]).tolist()
+        start = 0
+        for text, end in zip(texts.tolist(), ends, strict=True):
+            if is_comparable(self._length(text)):
+                yield text, pages[start:end].tolist()
+            start = end
 
     def _head(self, members: Sequence[int], centre: int, keep: str) -> int:
         """The page that represents `members`, whose centre is the text `centre`.
@@ -142,26 +214,27 @@ class Copies:
         """
         if keep == "first":
             return members[0]
-        texts_of, pages, length = self._finder.texts_of, self.pages, self._finder.length
-        long = _AS_LONG * max(length(texts_of[page]) for page in members)
+        texts = {page: self._text(page) for page in members}
+        lengths = {text: self._length(text) for text in texts.values()}
+        long = _AS_LONG * max(lengths.values())
 
         def order(page: int) -> tuple[Any, ...]:
-            text = texts_of[page]
-            size = (length(text) < long, text != centre, -len(self._pages_of[text]), -length(text))
-            date = _sortable(pages[page].published)
+            text, about = texts[page], self.pages[page]
+            size = (lengths[text] < long, text != centre, -int(self._counts[text]), -lengths[text])
+            date = _sortable(about.published)
             way = (*size, date) if keep == "longest" else (date, *size)
-            return *way, pages[page].id, pages[page].source
+            return *way, about.id, about.source
 
         return min(members, key=order)
 
-    def _row(self, page: int, text: int, cluster: Cluster | None, centre: dict[int, int]) -> CopyRow:
+    def _row(self, page: int, text: int, cluster: Cluster | None) -> CopyRow:
         """The row of a page."""
-        inside = self._found.inside.get(text, [])
-        other, evidence = self._compared(page, text, cluster, centre)
+        inside = self._found.longer(text)
+        other, evidence = self._compared(page, text, cluster)
         if evidence is None and inside:
             other_text, evidence = max(
                 ((long, self._evidence(text, long)) for long in inside),
-                key=lambda pair: (pair[1].shared, -self._finder.length(pair[0]), self._source(pair[0])),
+                key=lambda pair: (pair[1].shared, -self._length(pair[0]), self._source(pair[0])),
             )
             other = self._source(other_text)
         this = self.pages[page]
@@ -182,32 +255,36 @@ class Copies:
             size=len(cluster.members) if cluster else 1,
         )
 
-    def _compared(
-        self, page: int, text: int, cluster: Cluster | None, centre: dict[int, int]
-    ) -> tuple[str | None, Evidence | None]:
+    def _compared(self, page: int, text: int, cluster: Cluster | None) -> tuple[str | None, Evidence | None]:
         """The source that a member of a cluster was compared with, and what came out; none for what represents it."""
         if cluster is None or page == cluster.representative:
             return None, None
-        head = self._finder.texts_of[cluster.representative]
+        head = self._text(cluster.representative)
         if head == text:
             return self.pages[cluster.representative].source, _SAME
-        middle = centre.get(text, text)
+        middle = int(self._found.centre[text])
         if head in (middle, text) or middle == text:
             return self.pages[cluster.representative].source, self._evidence(text, head)
-        direct = self._found.evidence.get(_pair(text, head))
+        direct = self._found.proof.find(text, head)
         if direct is not None and direct.verdict == "near":
             return self.pages[cluster.representative].source, direct
         return self._source(middle), self._evidence(text, middle)
 
     def _evidence(self, one: int, other: int) -> Evidence:
-        return self._found.evidence[_pair(one, other)]
+        found = self._found.proof.find(one, other)
+        if found is None:
+            raise LookupError(f"texts {one} and {other} were not found to be copies or parts")
+        return found
 
     def _source(self, text: int) -> str:
-        return min(self.pages[page].source for page in self._pages_of[text])
+        return min(self.pages[page].source for page in self._pages((text,)))
 
 
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
+def _alone(page: Page) -> CopyRow:
+    """The row of a page without copies."""
+    return CopyRow(
+        source=page.source, id=page.id, cluster=page.id, representative=page.source, method=None, similarity=None
+    )
 
 
 def _sortable(published: str | None) -> str:

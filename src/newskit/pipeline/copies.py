@@ -19,7 +19,8 @@ from newskit.corpus.reader import Corpus
 from newskit.corpus.signatures import Memory, Signature, Story
 from newskit.dedup.find import Finder
 from newskit.dedup.limits import Limits
-from newskit.dedup.report import Copies, Page
+from newskit.dedup.report import Copies
+from newskit.dedup.segment import Page
 from newskit.dedup.signature import PACKED, packed, unpacked
 from newskit.dedup.texts import Signed, signed
 from newskit.dedup.verdicts import Verdicts
@@ -91,7 +92,7 @@ def copies_of_corpus(path: str, asked: Asked, jobs: int | None, watch: Watch) ->
     ):
         run = Run(corpus, asked)
         with Finder(folder, asked.limits, verdicts=run.verdicts, folded=run.folded) as finder:
-            read = Read(Copies(finder), {}, asked.titled)
+            read = Read(Copies(finder), {})
             watch.stage("read", None)
             stories = signatures.stories(corpus, known=run.known, title=SHOWN if asked.titled else 0)
             for some, batch in _signed(run, stories, workers):
@@ -131,7 +132,7 @@ def _remembered(read: Read, run: Run) -> Iterator[tuple[int, int, Signature]]:
 
 def _add(read: Read, run: Run, stories: Sequence[Story], batch: Signed, asked: Asked) -> None:
     """Nothing; takes in stories, and the texts of those that were asked for."""
-    first = len(read.copies.pages)
+    first = len(run.keys) - len(stories)
     for number, story in enumerate(stories, first):
         if any(fits(name, story.source, story.id) for name in asked.why or ()):
             read.texts[number] = run.text(story)
