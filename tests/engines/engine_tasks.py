@@ -84,3 +84,36 @@ def note(task: tuple[Path, int]) -> int:
     (folder / str(os.getpid())).touch()
     time.sleep(60 if number else 0)
     return number
+
+
+def tried_before(folder: Path, number: int) -> int:
+    """How often the number was tried before this time, which is noted."""
+    before = len(list(folder.glob(f"{number}-*")))
+    (folder / f"{number}-{before}-{os.getpid()}").touch()
+    return before
+
+
+def fail_at_first(times: int, folder: Path, number: int) -> int:
+    """The number, but numbers that can be divided by three fail so many times before."""
+    if tried_before(folder, number) < times and number % 3 == 0:
+        raise ValueError(f"{number}:\n not yet")
+    return number
+
+
+def die_at_first(times: int, folder: Path, number: int) -> int:
+    """The number, but over numbers that can be divided by three workers die so many times before."""
+    if tried_before(folder, number) < times and number % 3 == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def take_long(folder: Path, number: int) -> int:
+    """The number; 0 takes until ten others are done."""
+    while number == 0 and len(list(folder.glob("*"))) < 10:
+        time.sleep(0.05)
+    (folder / str(number)).touch()
+    return number
+
+
+def whereabouts(_: int) -> tuple[str, int]:
+    return os.getcwd(), os.getpid()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import platform
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +21,9 @@ import pytest
 from engine_tasks import (
     StubbornError,
     be_killed,
+    die_at_first,
     fail,
+    fail_at_first,
     large,
     late,
     leave,
@@ -32,9 +36,10 @@ from engine_tasks import (
     rows,
     square,
     stubborn,
+    take_long,
 )
 
-from newskit.engines import default_jobs, engine, engines
+from newskit.engines import Failed, default_jobs, engine, engines
 from newskit.errors import MissingExtra, NewskitError, UsageError
 
 WAYS = [("serial", 1), ("pool", 1), ("pool", 2), ("auto", None), ("auto", 3)]
@@ -158,6 +163,76 @@ def test_an_abandoned_map_ends_its_workers(tmp_path: Path) -> None:
         wait_until(lambda: not living(tmp_path))
 
 
+@pytest.mark.parametrize(("name", "jobs"), WAYS)
+def test_what_fails_is_tried_again(name: str, jobs: int | None, tmp_path: Path) -> None:
+    with engine(name, jobs) as workers:
+        assert list(workers.tried(partial(fail_at_first, 2, tmp_path), range(7))) == list(range(7))
+        assert tries_of(tmp_path) == {number: 1 if number % 3 else 3 for number in range(7)}
+        assert list(workers.tried(square, [])) == []
+        assert list(workers.map(square, [1, 2])) == [1, 4]
+
+
+@pytest.mark.parametrize(("name", "jobs"), WAYS)
+def test_what_fails_too_often_is_named_and_the_rest_is_done(name: str, jobs: int | None, tmp_path: Path) -> None:
+    with engine(name, jobs) as workers:
+        results = list(workers.tried(partial(fail_at_first, 9, tmp_path), range(5), tries=2))
+    assert results == [
+        Failed(2, "ValueError: 0: not yet"), 1, 2, Failed(2, "ValueError: 3: not yet"), 4
+    ]  # fmt: skip
+    assert tries_of(tmp_path) == {number: 1 if number % 3 else 2 for number in range(5)}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("way", ["map", "tried"])
+def test_dead_workers_are_replaced(jobs: int, way: str, tmp_path: Path) -> None:
+    with engine("pool", jobs) as workers:
+        function = partial(die_at_first, 2, tmp_path)
+        assert list(getattr(workers, way)(function, range(8))) == list(range(8))
+    assert tries_of(tmp_path) == {number: 1 if number % 3 else 3 for number in range(8)}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_that_kills_its_workers_is_named_and_the_rest_is_done(jobs: int) -> None:
+    with engine("pool", jobs) as workers:
+        *first, given_up, last = workers.tried(be_killed, range(7))
+        assert (first, last) == ([0, 1, 2, 3, 4], 6)
+        assert isinstance(given_up, Failed)
+        assert given_up.tries == 3
+        assert "signal 9" in given_up.reason
+        [single] = workers.tried(be_killed, [5], tries=1)
+        assert isinstance(single, Failed)
+
+
+def test_an_item_that_takes_long_holds_up_nobody_that_is_tried(tmp_path: Path) -> None:
+    with engine("pool", 2) as workers:
+        assert list(workers.tried(partial(take_long, tmp_path), range(12))) == list(range(12))
+
+
+def test_a_worker_that_dies_idle_is_missed_by_nobody(tmp_path: Path) -> None:
+    with engine("pool", 2) as workers:
+        for pid in set(workers.map(process, range(4))):
+            os.kill(pid, signal.SIGKILL)
+        assert list(workers.tried(square, range(4))) == [0, 1, 4, 9]
+
+
+def test_only_real_faults_are_tried_again() -> None:
+    def interrupted(_: int) -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(engine("serial").tried(interrupted, [1]))
+    with pytest.raises(ValueError, match="at least once"):
+        list(engine("serial").tried(square, [1], tries=0))
+
+
+def test_each_node_without_a_cluster_is_this_machine() -> None:
+    for name in ("serial", "pool"):
+        with engine(name, 2) as workers:
+            assert list(workers.on_each_node(square, 3)) == [(platform.node(), 9)]
+            [(_, found)] = workers.on_each_node(fail, 3)
+            assert found == Failed(1, "ValueError: three")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("to_all", [True, False])
 def test_ctrl_c_ends_everything_quietly(tmp_path: Path, to_all: bool) -> None:  # noqa: FBT001
@@ -180,7 +255,7 @@ def test_ctrl_c_while_workers_start_is_quiet(tmp_path: Path) -> None:
         _, errors = child.communicate(timeout=20)
         assert child.returncode in {130, -signal.SIGINT, 1}
         assert "newskit-crew" not in errors
-        assert "_worker" not in errors
+        assert "_worker.py" not in errors
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
@@ -193,14 +268,22 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path: Path) -> None:
 
 
 def test_names_and_numbers_of_jobs() -> None:
-    assert engines() == ("auto", "serial", "pool")
+    assert engines() == ("auto", "serial", "pool", "ray")
     assert engine("auto", 1).jobs == 1
     assert engine("pool", 4).jobs == 4
     assert engine().jobs == default_jobs() >= 1
     with pytest.raises(UsageError, match="serial"):
-        engine("ray")
+        engine("dask")
+    with pytest.raises(UsageError, match="no use"):
+        engine("pool", address="10.0.0.1:6379")
     with pytest.raises(UsageError, match="at least 1"):
         engine("pool", 0)
+
+
+def test_without_ray_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with engine("ray") as workers, pytest.raises(MissingExtra, match=r"newskit\[ray\]"):
+        list(workers.tried(square, [1]))
 
 
 def start_script(folder: Path, python: str, number: int = 1) -> subprocess.Popen[str]:
@@ -234,6 +317,11 @@ def start_script(folder: Path, python: str, number: int = 1) -> subprocess.Popen
         text=True,
         start_new_session=True,
     )
+
+
+def tries_of(folder: Path) -> dict[int, int]:
+    """How often each number was tried, by what `tried_before` has noted."""
+    return dict(sorted(Counter(int(path.name.partition("-")[0]) for path in folder.iterdir()).items()))
 
 
 def living(folder: Path) -> list[int]:

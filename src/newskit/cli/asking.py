@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from msgspec import Struct
@@ -47,15 +47,23 @@ def request_for(
     site: str | None,
     jobs: int | None,
     blocks: bool = False,
+    engine: str | None = None,
+    address: str | None = None,
 ) -> Request | None:
-    """What is to be read for this one question; `None` without inputs: the corpus is asked."""
+    """What is to be read for this one question; `None` without inputs: the corpus is asked.
+
+    Raises `UsageError` when the corpus is asked with an engine: it is one file, and is worked on where it lies.
+    """
     if not inputs:
+        if engine or address:
+            raise UsageError("--engine and --address are for INPUT; a corpus is worked on by this machine")
         return None
     from newskit.cli.reading import request
 
     return request(
-        inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs, blocks=blocks
-    )
+        inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs, blocks=blocks,
+        engine=engine, address=address,
+    )  # fmt: skip
 
 
 def query_of(terminal: Terminal, typed: str) -> tuple[str, Query]:
@@ -127,6 +135,22 @@ def drawn_as(form: str | None, out: str | None) -> str | None:
     suffix = (out or "").rpartition(".")[2].lower()
     asked = suffix if form is None else form
     return asked if asked in FORMATS else None
+
+
+class Counted:
+    """Rows, counted as they go by."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = iter(rows)
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        row = next(self._rows)
+        self.number += 1
+        return row
 
 
 def tell_left(terminal: Terminal, limit: int, left: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -104,6 +105,8 @@ def dedup(
     isolated: o.Isolated = False,
     site: o.Site = None,
     jobs: o.Jobs = None,
+    engine: o.Engine = None,
+    address: o.Address = None,
 ) -> int:
     """Find copies of stories: exact ones, near ones, and parts of longer stories.
 
@@ -124,8 +127,12 @@ def dedup(
         raise UsageError("--mark marks the corpus, and all of it; leave INPUT and --why out")
     if why and chosen not in {TABLE, JSON_LINES}:
         raise UsageError("--why prints for reading or as jsonl; choose one of these with --format")
-    request = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
-    with _found(terminal, corpus, request, asked, jobs) as (read, run, failed):
+    request = request_for(
+        inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs,
+        engine=engine, address=address,
+    )  # fmt: skip
+    work = _work(request, out)
+    with _found(terminal, corpus, request, asked, jobs=jobs, work=work) as (read, run, failed):
         if names:
             _explain(terminal, read.copies.why(*names, read.texts), chosen, out)
             return SOME_FAILED if failed else DONE
@@ -134,6 +141,13 @@ def dedup(
         if not mark or was_given(ctx, "form") or out:
             _write(terminal, read, keep=keep, limit=limit, form=chosen, out=out)
     return SOME_FAILED if failed else DONE
+
+
+def _work(request: Request | None, out: str | None) -> str | None:
+    """Where files of the run lie that its workers share: with other machines, beside the output, which all see."""
+    if request is None or not request.on_cluster or out in {None, "-"}:
+        return None
+    return os.path.dirname(os.path.abspath(str(out)))
 
 
 def _mark(terminal: Terminal, read: Read, run: Run, path: str, keep: str) -> None:
@@ -150,7 +164,7 @@ def _mark(terminal: Terminal, read: Read, run: Run, path: str, keep: str) -> Non
 
 @contextmanager
 def _found(
-    terminal: Terminal, corpus: str | None, request: Request | None, asked: Asked, jobs: int | None
+    terminal: Terminal, corpus: str | None, request: Request | None, asked: Asked, *, jobs: int | None, work: str | None
 ) -> Iterator[tuple[Read, Run | None, bool]]:
     """The copies in the corpus or in the inputs, what the corpus remembers, and whether some could not be read."""
     from newskit.cli.render.progress import Progress
@@ -166,7 +180,7 @@ def _found(
                 progress.end()
                 yield read, run, False
         else:
-            with copies_of_inputs(request, asked, progress, summary) as read:
+            with copies_of_inputs(request, asked, progress, summary, work) as read:
                 progress.end()
                 yield read, None, summary.problems > 0
     finally:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     ("newskit doctor", "is all there, and is the corpus sound"),
     ("newskit doctor dump/", "how these pages split"),
+    ("newskit doctor dump/ out/ --engine ray", "can all nodes work, and see these"),
 )
 
 
@@ -32,14 +33,19 @@ def doctor(
     isolated: o.Isolated = False,
     site: o.Site = None,
     jobs: o.Jobs = None,
+    engine: o.Engine = None,
+    address: o.Address = None,
 ) -> int:
     """Check the installation and the corpus, or how some pages split.
 
     Without INPUT: versions, extras, full-text search, whether the corpus is whole, pages that older rules have
-    split. With INPUT: kinds of pages, the share of words in each kind of block, pages of low confidence. Exit 3
-    when something is wrong.
+    split. With INPUT: kinds of pages, the share of words in each kind of block, pages of low confidence. With
+    --engine: whether every machine of it can work and sees INPUT as this one does. Exit 3 when something is wrong,
+    2 when the corpus is so damaged that it cannot be opened, is none, or is from a newer newskit.
     """
     terminal = terminal_of(ctx)
+    if engine or address:
+        return _look_around(terminal, inputs or [], engine or "auto", jobs, address)
     if inputs:
         asked = request(inputs, text_field=text_field, split=not no_split, isolated=isolated, site=site, jobs=jobs)
         return _inspect(terminal, asked)
@@ -60,6 +66,16 @@ def _examine(terminal: Terminal, path: str, *, named: bool) -> int:
     found = examine(path)
     terminal.print("", *examination_lines(found))
     return SOME_FAILED if found.health.problems or not here.is_complete else DONE
+
+
+def _look_around(terminal: Terminal, paths: list[str], engine: str, jobs: int | None, address: str | None) -> int:
+    """Print how the machines of an engine are."""
+    from newskit.cli.render.health import nodes_lines
+    from newskit.pipeline.nodes import nodes
+
+    found = nodes(engine, jobs, address, paths)
+    terminal.print(*nodes_lines(found))
+    return SOME_FAILED if any(node.problems for node in found.nodes) or not found.nodes else DONE
 
 
 def _inspect(terminal: Terminal, asked: Request) -> int:

@@ -11,7 +11,7 @@ import typer
 
 from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import drawn_as, one_of, opened, query_of, request_for, tell_left, write_rows
+from newskit.cli.asking import Counted, drawn_as, one_of, opened, query_of, request_for, tell_left, write_rows
 from newskit.cli.output import TABLE, format_for, known_name, output, was_given
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -158,6 +158,8 @@ def entities(
     isolated: o.Isolated = False,
     site: o.Site = None,
     jobs: o.Jobs = None,
+    engine: o.Engine = None,
+    address: o.Address = None,
 ) -> int:
     """List the people, organisations and places that stories name.
 
@@ -172,8 +174,9 @@ def entities(
     wish = Wish(backend=backend, aliases=aliases, watchlist=watchlist, teasers=_teasers(include))
     asked = Asked(types=_types(types), least=least)
     reading = request_for(
-        inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs, blocks=True
-    )
+        inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs, blocks=True,
+        engine=engine, address=address,
+    )  # fmt: skip
     with _found(terminal, corpus, reading, wish, query, jobs=jobs, saving=(save, again)) as (names, setup, failed):
         view = View(names, setup, asked)
         number = 1
@@ -270,7 +273,7 @@ def _write(terminal: Terminal, view: View, table: str, *, form: str, out: str | 
     if table == "suggestions":
         return _suggest(terminal, view, out, limit)
     rows, cut = _rows(view, table)
-    counted = _Counted(rows)
+    counted = Counted(rows)
     limit = limit if limit is not None else _SHOWN if form == TABLE else 0
     shown = islice(counted, limit or None)
     if form == TABLE:
@@ -288,22 +291,6 @@ def _write(terminal: Terminal, view: View, table: str, *, form: str, out: str | 
     if cut:
         terminal.note(f"{plural(cut, 'page names', 'pages name')} too many to pair all: the ones named most are paired")
     return counted.number
-
-
-class _Counted:
-    """Rows, counted as they go by."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = iter(rows)
-        self.number = 0
-
-    def __iter__(self) -> Iterator[Any]:
-        return self
-
-    def __next__(self) -> Any:
-        row = next(self._rows)
-        self.number += 1
-        return row
 
 
 def _rows(view: View, table: str) -> tuple[Iterable[Any], int]:

@@ -11,6 +11,7 @@ CORPUS = "newskit.db"
 
 READING = "Reading"
 WRITING = "Writing"
+SCALE = "Many machines"
 
 Inputs = Annotated[
     list[str] | None,
@@ -48,9 +49,58 @@ Output = Annotated[
         help="Write into FILE, whole or not at all; its suffix chooses the format",
     ),
 ]
+OutputOrParts = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        rich_help_panel=WRITING,
+        help="Write into FILE, whole or not at all; its suffix chooses the format. FOLDER/ gets parts",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes to use; as many as there are processors"),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        rich_help_panel=SCALE,
+        help="What does the work on INPUT: serial, pool (processes of this machine) or ray (newskit[ray])",
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="HOST:PORT",
+        rich_help_panel=SCALE,
+        help="The Ray cluster; RAY_ADDRESS, else one of its own on this machine if not given",
+    ),
+]
+PartSize = Annotated[
+    int | None,
+    typer.Option(
+        "--part-size", metavar="MB", min=1, rich_help_panel=SCALE, help="Input of a part of a folder; 32 if not given"
+    ),
+]
+Shard = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        rich_help_panel=SCALE,
+        help="Only the I-th of N shares of the parts of a folder; newskit merge finishes it",
+    ),
+]
+PlanOnly = Annotated[
+    bool,
+    typer.Option(
+        "--plan", rich_help_panel=SCALE, help="Only plan the parts of a folder, and learn what pages teach each other"
+    ),
 ]
 TextField = Annotated[
     str | None,

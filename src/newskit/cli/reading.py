@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newskit.cli.terminal import is_terminal
+from newskit.cli.streams import is_terminal
 from newskit.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def request(
     overrides: str | None = None,
     blocks: bool = False,
     jobs: int | None = None,
+    engine: str | None = None,
+    address: str | None = None,
     again: bool = False,
     prune: bool = False,
     stem: str | None = None,
@@ -111,6 +113,8 @@ def request(
         site=site and site.encode("utf-8", "replace").decode(),
         blocks=blocks,
         jobs=jobs,
+        engine=engine or "auto",
+        address=address,
         again=again,
         prune=prune,
         stem=stem,

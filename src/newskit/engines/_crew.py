@@ -15,7 +15,11 @@ from multiprocessing.process import BaseProcess
 from queue import Empty, SimpleQueue
 from typing import cast
 
+from newskit.engines._order import Answer
 from newskit.engines._worker import work
+
+_AHEAD = 3
+"""Tasks under way for each worker: one is worked on, one waits, one may be done before its turn."""
 
 _PATIENCE = 0.5
 """Seconds between looks: some platforms deliver Ctrl-C only between waits."""
@@ -26,7 +30,8 @@ _GRACE = 5.0
 class Crew:
     """Up to `size` processes: give it numbered tasks, take numbered answers as they are finished.
 
-    A process is started when there is a task for it. All methods are for one thread.
+    A process is started when there is a task for it, also in the place of one that died. All methods are for one
+    thread.
     """
 
     def __init__(self, size: int, preload: str) -> None:
@@ -37,23 +42,26 @@ class Crew:
         self._unanswered = 0
         self._newcomers: deque[Connection] = deque()
         self._inbox: deque[tuple[int, bytes]] = deque()
-        self._outbox: SimpleQueue[tuple[int, bytes | None]] = SimpleQueue()
+        self._outbox: SimpleQueue[Answer] = SimpleQueue()
         self._closing = False
         self._heard, self._bell = multiprocessing.Pipe(duplex=False)
         self._thread = threading.Thread(target=self._serve, name="newskit-crew", daemon=True)
         self._thread.start()
 
+    @property
+    def room(self) -> int:
+        """How many tasks may wait for their answer, so that no worker waits for a task."""
+        return self._size * _AHEAD
+
     def submit(self, number: int, task: bytes) -> None:
         """Queue a task; `number` comes back with its answer."""
-        if self._unanswered >= len(self._workers) < self._size:
-            with _unstoppable():
-                self._start()
         self._unanswered += 1
+        self._staff()
         self._inbox.append((number, task))
         self._bell.send_bytes(b".")
 
-    def next_answer(self) -> tuple[int, bytes | None]:
-        """`(number, answer)` of a finished task, waiting for one; `(exit code, None)` of a worker that died."""
+    def next_answer(self) -> Answer:
+        """The answer of a finished task or of one whose worker died, waiting for one."""
         while True:
             try:
                 answer = self._outbox.get(timeout=_PATIENCE)
@@ -62,6 +70,7 @@ class Crew:
                     raise RuntimeError("the thread that serves the workers has ended") from None
             else:
                 self._unanswered -= 1
+                self._staff()
                 return answer
 
     def close(self) -> None:
@@ -83,6 +92,12 @@ class Crew:
                 process.join()
             process.close()
 
+    def _staff(self) -> None:
+        """Start a process if there are too few for the tasks."""
+        if len(self._workers) < min(self._size, self._unanswered):
+            with _unstoppable():
+                self._start()
+
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=work, args=(theirs,), daemon=True)
@@ -95,39 +110,55 @@ class Crew:
         self._newcomers.append(ours)
 
     def _serve(self) -> None:
-        """The thread: hand a task to every idle worker, take in every answer, until closing or a death."""
-        connections: list[Connection] = [self._heard]
+        """The thread: hand a task to every idle worker, take in every answer, until closing."""
         idle: list[Connection] = []
         busy: dict[Connection, int] = {}
         while not self._closing:
             while self._newcomers:
                 idle.append(self._newcomers.popleft())
-                connections.append(idle[-1])
             while idle and self._inbox:
                 connection = idle.pop()
                 busy[connection], task = self._inbox.popleft()
                 with suppress(OSError):  # it has died: the look at its pipe says so
                     connection.send_bytes(task)
-            for ready in wait(connections):
+            for ready in wait([self._heard, *idle, *busy]):
                 connection = cast("Connection", ready)
                 if connection is self._heard:
                     connection.recv_bytes()
-                elif self._take_in(connection, busy):
-                    idle.append(connection)
+                elif connection in busy:
+                    self._take_in(connection, busy, idle)
                 else:
-                    return
+                    idle.remove(connection)
+                    self._bury(connection)
 
-    def _take_in(self, connection: Connection, busy: dict[Connection, int]) -> bool:
-        """Pass on the answer that `connection` has; false when its worker has died instead."""
+    def _take_in(self, connection: Connection, busy: dict[Connection, int], idle: list[Connection]) -> None:
+        """Pass on the answer that `connection` has, or that its worker has died over its task."""
+        number = busy.pop(connection)
         try:
-            answer = connection.recv_bytes()
+            data = connection.recv_bytes()
         except (EOFError, OSError):
-            process = self._workers[connection]
-            process.join(_GRACE)
-            self._outbox.put((process.exitcode or 0, None))
-            return False
-        self._outbox.put((busy.pop(connection), answer))
-        return True
+            self._outbox.put(Answer(number, None, _obituary(self._bury(connection))))
+        else:
+            self._outbox.put(Answer(number, data))
+            idle.append(connection)
+
+    def _bury(self, connection: Connection) -> int:
+        """The exit code of the worker at `connection`, which has died."""
+        process = self._workers.pop(connection)
+        process.join(_GRACE)
+        if process.is_alive():  # it has closed its pipe and does not end
+            process.kill()
+            process.join()
+        code = process.exitcode or 0
+        connection.close()
+        process.close()
+        return code
+
+
+def _obituary(exit_code: int) -> str:
+    """One line about a worker that died with `exit_code` (negative: killed by that signal)."""
+    how = f"was killed by signal {-exit_code}" if exit_code < 0 else f"ended with exit code {exit_code}"
+    return f"a worker process {how}: perhaps the memory is short; try again with fewer jobs (-j 1)"
 
 
 def _context(preload: str) -> ForkServerContext | SpawnContext:

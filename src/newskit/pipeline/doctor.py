@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from newskit.version import __version__
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXTRA = re.compile(r"extra\s{0,9}==\s{0,9}[\"']([^\"']+)[\"']")
-_FOR_DEVELOPERS = frozenset({"dev", "bench"})
+_FOR_DEVELOPERS = frozenset({"dev", "check", "bench"})
 
 
 class Package(Struct, frozen=True):
@@ -54,8 +55,22 @@ def installation() -> Installation:
         system=f"{platform.system()} {platform.machine()}",
         sqlite=sqlite3.sqlite_version,
         fts5=_has_fts5(),
-        packages=tuple(_package(line) for line in _requirements() if _extra(line) not in _FOR_DEVELOPERS),
+        packages=tuple(packages(_requirements())),
     )
+
+
+def packages(requirements: Iterable[str]) -> Iterator[Package]:
+    """What users may want of the requirements, each package once: what newskit needs, and the extras.
+
+    >>> [(one.name, one.extra) for one in packages(["x; extra == 'web'", "x>=2; extra == 'all'", "y; extra == 'dev'"])]
+    [('x', 'web')]
+    """
+    met: set[str] = set()
+    for line in requirements:
+        package = _package(line)
+        if package.extra not in _FOR_DEVELOPERS and package.name not in met:
+            met.add(package.name)
+            yield package
 
 
 def _has_fts5() -> bool:

@@ -49,6 +49,8 @@ _READINGS, _SHEETS = "readings", "sheets"
 _TOGETHER = 500
 """Pages that are saved in one transaction."""
 
+_ON_THIS_MACHINE = partial(engine, "auto")
+
 _encode = msgspec.json.encode
 _decode_reading = msgspec.json.Decoder(Reading).decode
 
@@ -93,16 +95,21 @@ class _Work(Struct, frozen=True):
     setup: Setup
     jobs: int | None
     watch: Watch
+    hire: Callable[[int | None], Engine]
+    """Engages so many workers."""
 
 
 @contextmanager
-def of_sheets(setup: Setup, jobs: int | None, watch: Watch, read: Callable[[Engine, Stack], None]) -> Iterator[Names]:
-    """The names on the sheets that `read` puts down; nothing is saved."""
-    with _working(setup, watch, jobs) as work:
-        with _stack(work) as stack, engine(jobs=jobs) as readers:
+def of_sheets(
+    setup: Setup, jobs: int | None, watch: Watch, read: Callable[[Engine, Stack], None],
+    hire: Callable[[int | None], Engine],
+) -> Iterator[Names]:  # fmt: skip
+    """The names on the sheets that `read` puts down; nothing is saved. `hire` engages so many workers."""
+    with _working(setup, watch, jobs, hire) as work:
+        with _stack(work) as stack, hire(jobs) as readers:
             read(readers, stack)
         with _names(work) as names:
-            with engine(jobs=_jobs(work, stack.parts)) as workers:
+            with _workers(work, stack.parts) as workers:
                 evidence = _surveyed(work, workers, stack.parts, None)
                 for line in _found(work, workers, stack.parts, evidence):
                     _take(names, line)
@@ -133,7 +140,7 @@ def of_corpus(
             counted = _read_corpus(corpus, work, stack, seen, chosen)
         kept = stored.memory(corpus, EVIDENCE) if is_same else None
         with _names(work) as names:
-            with engine(jobs=_jobs(work, stack.parts)) as workers:
+            with _workers(work, stack.parts) as workers:
                 evidence = _surveyed(work, workers, stack.parts, kept)
                 if keeper is not None:
                     keeper.begin(_encode(setup), evidence, counted, anew=not is_same)
@@ -142,22 +149,24 @@ def of_corpus(
                     _take(names, line)
             names.counts["found"] = _looked_through(stack.parts)
             if keeper is not None:
-                keeper.finish(names.rows(), _placed(names))
+                keeper.finish(names.rows(), _placed(names), {row.name: row.aliases for row in setup.rows})
             yield names
 
 
 @contextmanager
-def _working(setup: Setup, watch: Watch, jobs: int | None) -> Iterator[_Work]:
+def _working(
+    setup: Setup, watch: Watch, jobs: int | None, hire: Callable[[int | None], Engine] = _ON_THIS_MACHINE
+) -> Iterator[_Work]:
     backends.check(setup.backend)
     with tempfile.TemporaryDirectory(prefix="newskit-") as folder:
-        yield _Work(folder, setup, jobs, watch)
+        yield _Work(folder, setup, jobs, watch, hire)
 
 
-def _jobs(work: _Work, parts: Sequence[Part]) -> int | None:
-    """How many processes to use: one for little work, and for models if nothing is said: they use all processors."""
+def _workers(work: _Work, parts: Sequence[Part]) -> Engine:
+    """One process for little work, and for models if nothing is said: they use all processors."""
     if not parts[1:] or (work.jobs is None and backends.is_model(work.setup.backend)):
-        return 1
-    return work.jobs
+        return engine("serial")
+    return work.hire(work.jobs)
 
 
 @contextmanager

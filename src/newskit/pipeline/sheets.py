@@ -8,7 +8,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from newskit.engines import Engine
+from newskit.engines import Engine, engine
 from newskit.model import Problem
 from newskit.pipeline.learn import Lessons
 from newskit.pipeline.naming import Names, of_sheets
@@ -35,7 +35,8 @@ def of_inputs(request: Request, setup: Setup, watch: Watch, summary: Summary) ->
     def read(workers: Engine, stack: Stack) -> None:
         _read(request, setup, workers, stack, watch=watch, summary=summary)
 
-    with of_sheets(setup, request.jobs, watch, read) as names:
+    hire = partial(engine, request.engine, address=request.address)
+    with of_sheets(setup, request.jobs, watch, read, hire) as names:
         yield names
 
 
