@@ -14,10 +14,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from newskit.cli.settings import NAMES, setting, variable
-from newskit.cli.shared import shared_options
+from newskit.cli.shared import heed_color, shared_options
 
 SECTIONS = {
-    "Build a corpus": ("parse", "forget"),
+    "Build a corpus": ("parse", "merge", "forget"),
     "Use it": (
         "search",
         "kwic",
@@ -52,6 +52,7 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left over; an error says which command it is about."""
         try:
+            heed_color(self, ctx, args)
             left = super().parse_args(ctx, args)
             _check_values(self, ctx)
             return left  # noqa: TRY300 - an else would not be caught
@@ -69,6 +70,11 @@ class Command(TyperCommand):
 
 class Commands(TyperGroup):
     """The commands by name; each is imported when it is asked for."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left over: a command and its own."""
+        heed_color(self, ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
         """The names of all commands, in the order of the help page."""

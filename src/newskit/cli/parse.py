@@ -10,6 +10,8 @@ import typer
 
 from newskit.cli import DONE, INTERRUPTED, SOME_FAILED
 from newskit.cli import options as o
+from newskit.cli.folder import is_folder, run
+from newskit.cli.folder import wanted as in_parts
 from newskit.cli.output import JSON_LINES, TEXT, format_for, output, was_given
 from newskit.cli.reading import inputs_with, request
 from newskit.cli.render.columns import plural
@@ -28,6 +30,7 @@ EXAMPLES = (
     ("cat page.txt | newskit parse - -f jsonl | jq .title", "records instead of a corpus"),
     ("newskit parse pages/ --overrides fixes.csv", "what a person says, wins"),
     ("newskit parse dump/ -o pages.jsonl --blocks", "to a file, with blocks"),
+    ("newskit parse dump/ -o out/ -f parquet", "to a folder, in parts"),
 )
 
 
@@ -40,7 +43,7 @@ def parse(
     prune: o.Prune = False,
     stem: o.Stem = None,
     form: o.Format = None,
-    out: o.Output = None,
+    out: o.OutputOrParts = None,
     blocks: o.Blocks = False,
     explain: o.Explain = False,
     text_field: o.TextField = None,
@@ -53,12 +56,20 @@ def parse(
     site: o.Site = None,
     overrides: o.Overrides = None,
     jobs: o.Jobs = None,
+    engine: o.Engine = None,
+    address: o.Address = None,
+    part_size: o.PartSize = None,
+    shard: o.Shard = None,
+    plan: o.PlanOnly = False,
 ) -> int:
     """Split pages into the main story, the related teasers and furniture.
 
     Saves the pages into the corpus and sums up on standard error what it did. Pages that the corpus has already are
     skipped. With --format, --output or --explain it prints instead and leaves the corpus alone, unless --corpus is
     given too. Without INPUT it takes `inputs` of newskit.toml, else standard input.
+
+    With --output FOLDER/ each part of the inputs becomes a file of the folder, written by the process that split it, on
+    this machine or on many; the same command again makes only what is missing.
     """
     terminal = terminal_of(ctx)
     wanted = inputs_with(inputs, files_from, null=null)
@@ -71,8 +82,14 @@ def parse(
     asked = request(
         wanted, corpus=path, text_field=text_field, split=not no_split, blocks=blocks or explain, jobs=jobs,
         isolated=isolated, site=site, overrides=overrides, again=again, prune=prune, stem=stem,
-        max_page=max_page, max_expansion=max_expansion,
+        max_page=max_page, max_expansion=max_expansion, engine=engine, address=address,
     )  # fmt: skip
+    if is_folder(out):
+        _check_folder(explain=explain, path=path)
+        form = form if was_given(ctx, "form") and form else JSON_LINES
+        return run(terminal, in_parts(asked, str(out), form, part_size=part_size, shard=shard, only_plan=plan))
+    if part_size is not None or shard is not None or plan:
+        raise UsageError("--part-size, --shard and --plan are about a folder of parts; name it with -o FOLDER/")
     chosen = TEXT if explain else format_for(ctx, form, out, shown=JSON_LINES) if printed else None
     return _run(terminal, asked, path, chosen, out)
 
@@ -82,6 +99,13 @@ def _check(*, explain: bool, form: bool, path: str | None, about_corpus: bool) -
         raise UsageError("--explain prints for reading; leave --format away")
     if path is None and about_corpus:
         raise UsageError("--again, --prune and --stem are about the corpus; name it with --corpus")
+
+
+def _check_folder(*, explain: bool, path: str | None) -> None:
+    if explain:
+        raise UsageError("--explain prints for reading; name a file with -o, or leave it out")
+    if path is not None:
+        raise UsageError("a folder of parts is no corpus; leave --corpus out, then newskit merge FOLDER -c CORPUS")
 
 
 def _run(terminal: Terminal, asked: Request, path: str | None, form: str | None, out: str | None) -> int:

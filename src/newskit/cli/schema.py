@@ -12,6 +12,7 @@ from newskit.cli import DONE
 from newskit.cli import options as o
 from newskit.cli.output import known_name, output
 
+MANIFEST = "manifest"
 EXAMPLES = (
     ("newskit schema", "the records that parse prints"),
     ("newskit schema hits", "what search prints"),
@@ -22,8 +23,8 @@ Contract = Annotated[
     str,
     typer.Argument(
         metavar="[TABLE]",
-        help="stories (what parse prints), teasers, hits, facets, lines, collocates, keywords, links, "
-        "promoted, unresolved, edges, entities, page_entities, mentions, pairs or stats",
+        help="stories (what parse prints), pages, teasers, hits, facets, lines, collocates, keywords, clusters, links, "
+        "promoted, unresolved, edges, entities, page_entities, mentions, pairs, stats; manifest (of a folder of parts)",
         show_default=False,
     ),
 ]
@@ -33,7 +34,13 @@ def schema(ctx: typer.Context, table: Contract = "stories", out: o.Output = None
     """Print the JSON Schema of what newskit writes."""
     from newskit import exporters
 
-    known_name("table", table, tuple(exporters.TABLES))
+    known_name("table", table, (*exporters.TABLES, MANIFEST))
+    if table == MANIFEST:
+        from newskit.pipeline.parts.manifest import Manifest
+
+        found = exporters.schema_of(Manifest)
+    else:
+        found = exporters.schema(table)
     with output(out) as stream:
-        stream.write(indent(encode(exporters.schema(table)), indent=2) + b"\n")
+        stream.write(indent(encode(found), indent=2) + b"\n")
     return DONE

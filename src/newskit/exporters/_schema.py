@@ -20,8 +20,13 @@ def schema(table: str) -> dict[str, Any]:
     """
     if table not in TABLES:
         raise UsageError(f"no table {table!r}; tables: {', '.join(TABLES)}")
-    (reference,), definitions = msgspec.json.schema_components([TABLES[table]], ref_template="#/$defs/{name}")
-    for struct in _structs(TABLES[table]):
+    return schema_of(TABLES[table])
+
+
+def schema_of(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The JSON Schema of what a struct is encoded as."""
+    (reference,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    for struct in _structs(kind):
         definition = definitions[struct.__name__]
         definition["required"] = [field.name for field in msgspec.structs.fields(struct) if not _may_lack(field)]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **reference, "$defs": definitions}

@@ -15,6 +15,7 @@ from newskit.pipeline.watch import Watch
 from newskit.pipeline.work import UNSURE, Job, fault_of, memory_of
 from newskit.record import Record
 from newskit.sources import Shard, find, read_shard
+from newskit.text.spread import count_words
 
 _LISTED = 1000
 """Unsure pages that are kept at most; the least sure ones."""
@@ -67,7 +68,7 @@ def inspect_inputs(request: Request, watch: Watch) -> Inspection:
     with (
         find(request.inputs, request.options) as found,
         Lessons(site=request.site) as lessons,
-        engine(jobs=request.jobs) as workers,
+        engine(request.engine, request.jobs, request.address) as workers,
     ):
         for problem in found.problems:
             watch.problem(problem)
@@ -116,7 +117,7 @@ def _words(page: Page) -> dict[str, int]:
     """The number of words in the blocks of each kind."""
     words: dict[str, int] = {}
     for block in page.blocks:
-        number = len(page.document.text[block.start : block.end].split())
+        number = count_words(page.document.text[block.start : block.end])
         if number:
             words[block.kind] = words.get(block.kind, 0) + number
     return words

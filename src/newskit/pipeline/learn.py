@@ -12,11 +12,13 @@ about `MOST_PAGES` are counted however many there are.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
+from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from msgspec import Struct
@@ -24,6 +26,8 @@ from msgspec import Struct
 from newskit.corpus.sites import SiteCounts
 from newskit.model import Document
 from newskit.parsing.memory import LEAST_PAGES, Observation, SiteMemory, observe, site_of
+from newskit.pipeline.parts.store import store
+from newskit.sources import is_remote
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +101,7 @@ class Lessons:
 
     def folder(self) -> str | None:
         """Where `remembered` finds all that was learned; `None` when it is too little to teach anything."""
-        if max(self._memory.pages.values(), default=0) < LEAST_PAGES:
+        if not self.teaches:
             return None
         import numpy as np
 
@@ -105,6 +109,35 @@ class Lessons:
         with open(os.path.join(self._folder.name, _SITES), "wb") as file:
             file.write(msgspec.json.encode(self._memory.pages))
         return self._folder.name
+
+    def files(self) -> dict[str, bytes] | None:
+        """What a folder holds from which `remembered` reads, and `counts_in`; `None` when nothing was learned."""
+        if not self._keys:
+            return None
+        import numpy as np
+
+        keys = np.sort(np.fromiter(self._keys, np.uint64, len(self._keys))).astype("<u8")
+        sites = msgspec.json.encode(self._memory.pages, order="deterministic")
+        return {_TABLE: _as_npy(self._memory.table), _COUNTED: _as_npy(keys), _SITES: sites}
+
+    @property
+    def teaches(self) -> bool:
+        """Whether enough was learned to teach anything."""
+        return max(self._memory.pages.values(), default=0) >= LEAST_PAGES
+
+    def take(self, counts: SiteCounts) -> None:
+        """Count in what another run has learned; nothing when all of its pages were counted before.
+
+        Of pages that both have seen, their lines and the pages are counted twice alike.
+        """
+        import numpy as np
+
+        old = np.frombuffer(b"" if self._kept is None else self._kept.counted, "<u8")
+        new = np.setdiff1d(np.frombuffer(counts.counted, "<u8"), old)
+        new = new[~np.isin(new, np.fromiter(self._keys, np.uint64, len(self._keys)))]
+        if len(new):
+            self._memory = self._memory.merged([SiteMemory.from_bytes(counts.table, counts.pages)])
+            self._keys.update(new.tolist())
 
     def counts(self) -> SiteCounts | None:
         """What is to be kept for later runs; `None` when this one has taught nothing new."""
@@ -135,12 +168,34 @@ def observed(document: Document, look: Look) -> Lesson | None:
 
 @lru_cache(maxsize=1)
 def remembered(folder: str) -> SiteMemory:
-    """The memory that `Lessons.folder` has written; its table stays in the file, which all workers share."""
+    """The memory that `Lessons.folder` has written; its table stays in the file, which all workers share.
+
+    One at an address (`Lessons.files` made it) is held in memory.
+    """
     import numpy as np
 
+    if is_remote(folder):
+        return _memory_in(files_at(folder))
     with open(os.path.join(folder, _SITES), "rb") as file:
         pages = msgspec.json.decode(file.read(), type=dict[str, int])
     return SiteMemory(np.load(os.path.join(folder, _TABLE), mmap_mode="r").view(np.ndarray), pages)
+
+
+def files_at(folder: str) -> dict[str, bytes]:
+    """The files that `Lessons.files` made, from a folder or an address; those that are missing are left out."""
+    place = store(folder)
+    found = {name: place.read(name) for name in (_TABLE, _COUNTED, _SITES)}
+    return {name: data for name, data in found.items() if data is not None}
+
+
+def counts_in(files: Mapping[str, bytes]) -> SiteCounts:
+    """What `Lessons.files` made, as the corpus keeps it."""
+    memory = _memory_in(files)
+    return SiteCounts(memory.to_bytes(), _of_npy(files[_COUNTED]).astype("<u8").tobytes(), memory.pages)
+
+
+def _memory_in(files: Mapping[str, bytes]) -> SiteMemory:
+    return SiteMemory(_of_npy(files[_TABLE]), msgspec.json.decode(files[_SITES], type=dict[str, int]))
 
 
 def _key(site: str, id_: str) -> int:
@@ -168,3 +223,18 @@ def _counted(folder: str) -> NDArray[np.uint64]:
 
     keys: NDArray[np.uint64] = np.load(os.path.join(folder, _COUNTED), mmap_mode="r").view(np.ndarray)
     return keys
+
+
+def _as_npy(array: NDArray[Any]) -> bytes:
+    import numpy as np
+
+    stream = io.BytesIO()
+    np.save(stream, array)
+    return stream.getvalue()
+
+
+def _of_npy(data: bytes) -> NDArray[Any]:
+    import numpy as np
+
+    array: NDArray[Any] = np.load(io.BytesIO(data))
+    return array

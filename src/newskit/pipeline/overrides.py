@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 
 import msgspec
 
@@ -156,11 +157,26 @@ class Overrides:
         """Whether a file says anything: then the inputs must be looked at before they are split."""
         return bool(self._named)
 
+    def names(self) -> frozenset[str]:
+        """What the file calls pages: sources and ids, and the last parts of these."""
+        return frozenset((*self._named, *self._last_parts))
+
+    def digest(self) -> str | None:
+        """Equal when the file says the same; `None` when it says nothing."""
+        if not self._named:
+            return None
+        said = [[msgspec.structs.replace(row, origin="") for row in rows] for _, rows in sorted(self._named.items())]
+        return blake2b(msgspec.json.encode(said), digest_size=8).hexdigest()
+
     def saw(self, survey: Survey) -> None:
         """Learn which pages the sources are."""
+        self.saw_pairs(survey.pairs)
+
+    def saw_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """The same of sources and ids."""
         if not self.asked:
             return
-        for source, id_ in survey.pairs:
+        for source, id_ in pairs:
             for name in (source, id_):
                 if name in self._named:
                     self._ids[name] = id_

@@ -19,9 +19,11 @@ from newskit import exporters
 from newskit.corpus import open_writer
 from newskit.corpus.writer import Added, Writer
 from newskit.engines import Engine, engine
+from newskit.model import Problem
 from newskit.parsing import RULES
 from newskit.pipeline.learn import Lessons, can_teach
 from newskit.pipeline.overrides import Overrides
+from newskit.pipeline.place import placed
 from newskit.pipeline.presence import Presence
 from newskit.pipeline.watch import Watch
 from newskit.pipeline.work import Batch, Job, Tally, Task, pack_ids, parse_shard, survey_shard
@@ -29,6 +31,7 @@ from newskit.record import Record
 from newskit.sources import Inventory, Options, find, printable
 
 JSON_LINES = "jsonl"
+_DOUBLED = "another page was read under this name before; only the first is kept: give each page an id of its own"
 
 _decode_records = msgspec.json.Decoder(Record).decode_lines
 
@@ -42,6 +45,10 @@ class Request(Struct, frozen=True, kw_only=True):
     blocks: bool = False
     """Whether printed records have blocks and the page's text."""
     jobs: int | None = None
+    engine: str = "auto"
+    """What does the work; see `newskit.engines`."""
+    address: str | None = None
+    """The cluster that the engine is to use."""
     again: bool = False
     """Whether pages that an older version of the rules has split are split again."""
     prune: bool = False
@@ -55,6 +62,16 @@ class Request(Struct, frozen=True, kw_only=True):
 
     overrides: str | None = None
     """A file of corrections, which win over the parser; `None`: none but those that the corpus has kept."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether this process does all the work."""
+        return self.engine == "serial" or (self.engine == "auto" and self.jobs == 1 and not self.address)
+
+    @property
+    def on_cluster(self) -> bool:
+        """Whether other machines may do the work."""
+        return self.engine == "ray" or bool(self.address)
 
     @property
     def learns(self) -> bool:
@@ -111,7 +128,7 @@ def print_pages(request: Request, watch: Watch, summary: Summary) -> Generator[B
     with (
         find(request.inputs, request.options) as found,
         Lessons(site=request.site) as lessons,
-        engine(jobs=request.jobs) as workers,
+        engine(request.engine, request.jobs, request.address) as workers,
     ):
         memory = learned(found, workers, request, lessons, watch=watch, overrides=overrides)
         job = structs.replace(job, memory=memory, corrections=overrides.all())
@@ -130,16 +147,17 @@ def save_pages(
 
     Raises `InputError` when there is nothing to read, `CorpusError` when the corpus cannot be used.
     """
+    request = structs.replace(request, options=structs.replace(request.options, lasting=True))
     job = Job(
         options=request.options, split=request.split, blocks=request.blocks, printed=printed, stored=True,
-        encoded=request.jobs != 1, site=request.site,
+        encoded=not request.alone, site=request.site,
     )  # fmt: skip
     overrides = Overrides(request.overrides)
     is_new = not os.path.exists(path)
     rules = RULES if request.split else -RULES
     with (
         find(request.inputs, request.options) as found,
-        engine(jobs=request.jobs) as workers,
+        engine(request.engine, request.jobs, request.address) as workers,
         open_writer(path, stem=request.stem, rules=rules, task=_task(request)) as writer,
         Lessons(writer.site_counts() if request.learns else None, request.site) as lessons,
     ):
@@ -159,6 +177,7 @@ def save_pages(
         writer.correct(overrides.new())
         for batch in _batches(found, workers, job, None if printed else known, watch=watch, summary=summary):
             writer.add(_decode_records(batch.records) if isinstance(batch.records, bytes) else batch.records)
+            tell_left_out(writer, watch, summary)
             yield batch
         _tell_unmatched(overrides, watch, summary)
         if request.prune:
@@ -227,9 +246,17 @@ def _survey(
     return known
 
 
+def tell_left_out(writer: Writer, watch: Watch, summary: Summary) -> None:
+    """Name the pages of the last batch that were not taken, because another page came under the same source."""
+    _tell([Problem(source, _DOUBLED) for source in writer.left_out], watch, summary)
+
+
 def _tell_unmatched(overrides: Overrides, watch: Watch, summary: Summary) -> None:
     """Name the corrections of pages that are not among the inputs."""
-    problems = overrides.unmatched()
+    _tell(overrides.unmatched(), watch, summary)
+
+
+def _tell(problems: Sequence[Problem], watch: Watch, summary: Summary) -> None:
     summary.problems += len(problems)
     for problem in problems:
         watch.problem(problem)
@@ -246,7 +273,7 @@ def _batches(
     for batch in workers.map(partial(parse_shard, job), _tasks(found, known)):
         summary.count(batch)
         for problem in batch.problems:
-            watch.problem(problem)
+            watch.problem(placed(problem, job.options.base))
         yield batch
         watch.advance(batch.pages, batch.size)
 

@@ -15,8 +15,9 @@ from msgspec import UNSET, Struct, structs
 
 from newskit.model import Document, Problem
 from newskit.parsing import parse
+from newskit.parsing.corrected import carry_out
 from newskit.parsing.memory import SiteMemory
-from newskit.parsing.overrides import Correction, carry_out
+from newskit.parsing.overrides import Correction
 from newskit.pipeline.learn import Lesson, Look, observed, remembered
 from newskit.record import Record, record_of
 from newskit.sources import Options, Shard, read_shard
@@ -138,7 +139,12 @@ def parse_shard(job: Job, task: Task) -> Batch:
 
 def story_records(job: Job, shard: Shard, problems: list[Problem]) -> Iterator[tuple[Record, Tally]]:
     """The record of every document of a shard with what it counts for; what cannot be read goes into `problems`."""
-    for found in _documents(shard, job.options, problems):
+    yield from split(job, _documents(shard, job.options, problems), problems)
+
+
+def split(job: Job, documents: Iterable[Document | Record], problems: list[Problem]) -> Iterator[tuple[Record, Tally]]:
+    """The record of every document with what it counts for; what cannot be split goes into `problems`."""
+    for found in documents:
         record = _record(found, job, problems)
         if record is not None:
             yield record, _count(record)
@@ -195,11 +201,16 @@ def _documents(
     shard: Shard, options: Options, problems: list[Problem], passed: Counter[str] | None = None
 ) -> Iterator[Document | Record]:
     """What can be read in `shard`; what cannot goes into `problems`, what holds no page is counted in `passed`."""
-    for found in read_shard(shard, options, passed):
-        if isinstance(found, Problem):
-            problems.append(found)
+    return readable(read_shard(shard, options, passed), problems)
+
+
+def readable(found: Iterable[Document | Record | Problem], problems: list[Problem]) -> Iterator[Document | Record]:
+    """What could be read; what could not goes into `problems`."""
+    for one in found:
+        if isinstance(one, Problem):
+            problems.append(one)
         else:
-            yield found
+            yield one
 
 
 def _is_known(found: Document | Record, number: int, known: bytes) -> bool:

@@ -12,14 +12,36 @@ from collections.abc import Iterator
 
 from newskit.model import Document, Problem
 from newskit.record import Record
-from newskit.sources import _registry
 from newskit.sources._find import find
-from newskit.sources._inventory import Inventory
-from newskit.sources._model import Format, Options, Passed, Shard
+from newskit.sources._inventory import Inventory, Piece
+from newskit.sources._model import Format, Item, Options, Shard
 from newskit.sources._name import printable
+from newskit.sources._piece import Digest, digest, is_range_of_lines, items_of, listing, ranges, read_cut, read_items
 from newskit.sources._registry import broken, formats
+from newskit.sources._remote import as_os_errors, is_remote
 
-__all__ = ["Format", "Inventory", "Options", "Shard", "broken", "find", "formats", "printable", "read_shard"]
+__all__ = [
+    "Digest",
+    "Format",
+    "Inventory",
+    "Item",
+    "Options",
+    "Piece",
+    "Shard",
+    "as_os_errors",
+    "broken",
+    "digest",
+    "find",
+    "formats",
+    "is_range_of_lines",
+    "is_remote",
+    "items_of",
+    "listing",
+    "printable",
+    "ranges",
+    "read_items",
+    "read_shard",
+]
 
 
 def read_shard(
@@ -29,13 +51,4 @@ def read_shard(
 
     Parts of files that hold no pages are counted in `passed`.
     """
-    for item in shard.items:
-        if item.problem is not None:
-            yield Problem(item.source, item.problem)
-            continue
-        found = (Passed(item.passed),) if item.passed else _registry.source(item.format).read(item, options)
-        for one in found:
-            if not isinstance(one, Passed):
-                yield one
-            elif passed is not None:
-                passed[one.what] += 1
+    return read_cut(shard.items, options, passed)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
+from hashlib import blake2b
 from itertools import chain
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from newskit.sources import _registry, _sniff, _stream
 from newskit.sources._inventory import Inventory
 from newskit.sources._model import Item, Options
 from newskit.sources._name import base_name, is_in_itself, printable, roots
+from newskit.sources._parts import FILES_BESIDE, is_beside_parts, parts_among
 from newskit.sources._remote import found, is_remote, is_shared, shown
 from newskit.sources._suffix import SKIPPED
 from newskit.sources._walk import Walk, file_item, unreadable
@@ -74,6 +76,8 @@ class _Search:
         if name == STDIN:
             self._add_stdin()
             return
+        if is_beside_parts(name):
+            return  # a pattern of the shell, out/*, has named it
         if is_remote(name):
             self._add_remote(name)
             return
@@ -145,14 +149,19 @@ class _Search:
         try:
             handle, path = tempfile.mkstemp(prefix="newskit-")
             self.spooled.append(path)
+            digest = blake2b(digest_size=4)
             with open(handle, "wb") as spool:
-                spool.writelines(iter(partial(stream.read, _stream.CHUNK), b""))
+                for chunk in iter(partial(stream.read, _stream.CHUNK), b""):
+                    digest.update(chunk)
+                    spool.write(chunk)
             item = file_item(path, source, self._options, os.stat(path))
         except OSError as error:
             folder = tempfile.gettempdir()
             raise NewskitError(
                 f"{source} cannot be kept in {folder}: {error.strerror}; set TMPDIR to a folder with more room"
             ) from error
+        if self._options.lasting and item.problem is None:
+            item = replace(item, source=f"stdin-{digest.hexdigest()}")
         self._files.append(self._readable(self._sniffed(item)))
 
     def _sniffed(self, item: Item) -> Item:
@@ -179,7 +188,8 @@ class _Search:
     def _add_remote(self, name: str) -> None:
         options = self._options
         try:
-            files = [file_at(address, size, options) for address, size in found(name)]
+            listed = list(found(name))
+            files = [file_at(address, size, options) for address, size in self._pages_among(listed)]
         except OSError as error:
             gone = isinstance(error, FileNotFoundError)
             self._complain(shown(name), "no such file or folder" if gone else f"it cannot be read: {error.strerror}")
@@ -193,8 +203,30 @@ class _Search:
         if not files:
             self._complain(shown(name), "no file matches" if glob.has_magic(name) else "the folder is empty")
 
+    def _pages_among(self, listed: list[tuple[str, int | None]]) -> list[tuple[str, int | None]]:
+        """The files at addresses without those that lie beside parts; complains of parts that are missing."""
+        for folder in {address.rpartition("/")[0] for address, _ in listed if address.endswith(FILES_BESIDE)}:
+            inside = {_name(address): address for address, _ in listed if address == f"{folder}/{_name(address)}"}
+            parts = parts_among(list(inside), partial(_content, folder))
+            if parts is None:
+                continue
+            others = {address for name, address in inside.items() if name not in parts.names}
+            listed = [one for one in listed if one[0] not in others and not one[0].startswith(f"{folder}/_")]
+            if parts.problem is not None:
+                self._complain(shown(folder), parts.problem)
+        return listed
+
     def _complain(self, name: str, message: str) -> None:
         self.problems.append(Problem(printable(name) or "''", message))
+
+
+def _name(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+def _content(folder: str, name: str) -> bytes:
+    with _stream.opened_raw(f"{folder}/{name}") as stream:
+        return stream.read()
 
 
 def file_at(address: str, size: int | None, options: Options) -> Item:

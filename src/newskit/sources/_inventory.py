@@ -15,6 +15,9 @@ from newskit.model import Problem
 from newskit.sources import _cut, _registry, _sniff
 from newskit.sources._model import SHARD_BYTES, SHARD_ITEMS, Item, Options, Shard
 
+Piece = bytes | Item
+"""A file that may be large, or many small ones packed together (a million of them take much memory as they are)."""
+
 
 class Inventory:
     """What the inputs hold, in sorted order of sources, without reading it.
@@ -58,7 +61,13 @@ class Inventory:
             if isinstance(found, Item):
                 yield from _shards(_cut.cut(found, self._options))
             else:
-                yield _unpacked(found)
+                yield unpacked(found)
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """All that there is, uncut: large files by themselves, the others many together. Reads none."""
+        self._entries.extend(self._rest)
+        return iter(self._entries)
 
     @property
     def skipped(self) -> Mapping[str, int]:
@@ -68,7 +77,7 @@ class Inventory:
     def size(self) -> int:
         """Bytes on disk of all that is to be read. Looks at every file's size, but reads none."""
         self._entries.extend(self._rest)
-        return sum(entry.size if isinstance(entry, Item) else _unpacked(entry).size for entry in self._entries)
+        return sum(entry.size if isinstance(entry, Item) else unpacked(entry).size for entry in self._entries)
 
     def extent(self) -> tuple[int, int]:
         """The number of files that are one page each, and the bytes on disk of the others; reads no more than a line.
@@ -76,7 +85,7 @@ class Inventory:
         Files of newskit's own records do not count: their pages were split before.
         """
         self._entries.extend(self._rest)
-        whole = (len(_unpacked(entry).items) for entry in self._entries if not isinstance(entry, Item))
+        whole = (len(unpacked(entry).items) for entry in self._entries if not isinstance(entry, Item))
         others = (entry for entry in self._entries if isinstance(entry, Item))
         return sum(whole), sum(entry.size for entry in others if not _sniff.holds_own(entry))
 
@@ -140,5 +149,6 @@ def _packed(items: list[Item]) -> bytes:
     return zlib.compress(pickle.dumps(Shard(tuple(items)), pickle.HIGHEST_PROTOCOL), 1)
 
 
-def _unpacked(packed: bytes) -> Shard:
+def unpacked(packed: bytes) -> Shard:
+    """The files that `Inventory.pieces` gives packed."""
     return cast("Shard", pickle.loads(zlib.decompress(packed)))  # noqa: S301 - packed by this very process

@@ -48,6 +48,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """A page, or a record of a larger file, that is longer than this becomes a Problem."""
     max_expansion: int = 250
     """An archive that unpacks to more than so many times its size is not read on (beyond the first 100 MB)."""
+    lasting: bool = False
+    """Whether pages are kept: what standard input holds is then called after its content, to be told from the next."""
     brief: bool = False
     """Whether records of newskit's own may be given without what they say: id, source and kind will do."""
 
@@ -79,6 +81,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many archives it is in."""
     archive: str | None = None
     """The source of the file that it is in, of the outermost of several; `None`: it is in none."""
+    changed: int = 0
+    """When the file was last changed, in nanoseconds since 1970; 0: unknown."""
 
 
 class Passed(Struct, frozen=True):

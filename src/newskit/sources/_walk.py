@@ -7,10 +7,11 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
-from newskit.sources import _registry
+from newskit.sources import _parts, _registry
 from newskit.sources._model import Item, Options
 from newskit.sources._name import printable
 from newskit.sources._suffix import HIDDEN, SKIPPED
@@ -39,6 +40,10 @@ class Walk:
                     levels.append(self._list(*below, above.union(level.identity for level in levels), without))
                 except OSError as error:
                     yield unreadable(below[0], below[1] or folder, error)
+                else:
+                    if levels[-1].problem is not None:
+                        source = below[1] or printable(below[0])
+                        yield Item(source=source, path=below[0], size=0, problem=levels[-1].problem)
                 below = without = None
             elif not levels[-1].names:
                 levels.pop()
@@ -60,16 +65,21 @@ class Walk:
         identity = _identity(path)
         if identity in above:
             raise OSError(None, "a link to a folder that it is in")
-        names = []
         with os.scandir(path) as entries:
-            for entry in entries:
-                is_folder = _is_folder(entry)
-                if passed_over := self._passed_over(entry.name, is_folder=is_folder):
-                    self._skipped[passed_over] += 1
-                elif entry.name != without:
-                    names.append(entry.name + "/" * is_folder)
+            found = [(entry.name, _is_folder(entry)) for entry in entries if entry.name != without]
+        parts = _parts.parts_among([name for name, _ in found], partial(_content, path))
+        names = []
+        for name, is_folder in found:
+            if parts is not None and name not in parts.names:
+                if not name.startswith("_"):
+                    self._skipped[_parts.STRAY] += 1
+            elif passed_over := self._passed_over(name, is_folder=is_folder):
+                self._skipped[passed_over] += 1
+            else:
+                names.append(name + "/" * is_folder)
         names.sort(key=None if all(map(_is_plain, names)) else printable, reverse=True)
-        return _Level(path, f"{source}/" if source else "", identity, names)
+        problem = None if parts is None else parts.problem
+        return _Level(path, f"{source}/" if source else "", identity, names, problem)
 
     def _passed_over(self, name: str, *, is_folder: bool) -> str:
         """What an entry of a folder is counted as when it is not read; empty when it is."""
@@ -89,6 +99,8 @@ class _Level(Struct):
     identity: tuple[int, int]
     names: list[str]
     """What is left in it, last first; folders end with `/`, which is also how they sort."""
+    problem: str | None = None
+    """What is to be said of it before what is in it."""
 
     def take(self) -> tuple[str, str, bool]:
         """The path and source of its next entry, and whether that is a folder."""
@@ -104,7 +116,7 @@ def file_item(path: str, source: str, options: Options, entry: os.stat_result) -
     if entry.st_size == 0:
         return Item(source=source, path=path, size=0, problem="it is empty (0 bytes)")
     form = options.format or _registry.by_suffix(path) or "text"
-    return Item(source=source, path=path, size=entry.st_size, format=form)
+    return Item(source=source, path=path, size=entry.st_size, format=form, changed=entry.st_mtime_ns)
 
 
 def unreadable(path: str, source: str, error: OSError) -> Item:
@@ -118,6 +130,11 @@ def unreadable(path: str, source: str, error: OSError) -> Item:
     else:
         why = f"it cannot be read: {error.strerror}"
     return Item(source=source, path=path, size=0, problem=why)
+
+
+def _content(folder: str, name: str) -> bytes:
+    with open(os.path.join(folder, name), "rb") as file:
+        return file.read()
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
