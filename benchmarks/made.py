@@ -37,7 +37,7 @@ class Maker:
     def __init__(self, seed: int = 1) -> None:
         """No page yet."""
         self._chance = random.Random(seed)
-        self._words = {accented: self._vocabulary(accented=accented) for accented in (False, True)}
+        self._words = {accented: self.vocabulary(accented=accented) for accented in (False, True)}
         self._weights = list(accumulate(1 / rank for rank in range(1, _VOCABULARY + 1)))
 
     def records(self, count: int, *, first: int = 0, teasers: int = 0) -> Iterator[Record]:
@@ -45,7 +45,8 @@ class Maker:
         for number in range(first, first + count):
             yield self._record(number, teasers)
 
-    def _vocabulary(self, *, accented: bool) -> list[str]:
+    def vocabulary(self, *, accented: bool) -> list[str]:
+        """The words, the most frequent first."""
         syllables = _SYLLABLES[accented]
         found: dict[str, None] = {}
         while len(found) < _VOCABULARY:

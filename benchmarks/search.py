@@ -94,7 +94,7 @@ def _everywhere(corpus: Corpus, raw: sqlite3.Connection, rounds: int) -> None:
 
 def _marked(path: Path, rounds: int) -> None:
     """Print what searches cost when `SHARE` of the pages are marked as copies, beside those that list each copy."""
-    _mark(path)
+    mark(path)
     with open_reader(path) as corpus:
         for typed in (*QUERIES, EVERYWHERE):
             folded = partial(search, corpus, typed)
@@ -106,7 +106,7 @@ def _marked(path: Path, rounds: int) -> None:
             )
 
 
-def _mark(path: Path) -> None:
+def mark(path: Path) -> None:
     """Nothing; marks pages by chance, in clusters of the sizes that a wire has."""
     chance = random.Random(1)
     with closing(sqlite3.connect(path)) as connection:

@@ -27,6 +27,8 @@ class Used(Struct, frozen=True):
     """Seconds of CPU of all its processes, but for the last moment of each."""
     largest: float
     """MB at most of its largest process."""
+    busiest: float
+    """Seconds of CPU of the process that took most."""
 
 
 def used_by(command: Sequence[str], cwd: Path | None = None) -> Used:
@@ -41,7 +43,9 @@ def used_by(command: Sequence[str], cwd: Path | None = None) -> Used:
             ticks[pid] = int(fields[_USER]) + int(fields[_SYSTEM])
         time.sleep(PAUSE)
     seconds = time.perf_counter() - began
-    return Used(process.returncode, seconds, sum(ticks.values()) / _TICKS, max(peaks.values(), default=0) / 1024)
+    cpu = [count / _TICKS for count in ticks.values()]
+    largest = max(peaks.values(), default=0) / 1024
+    return Used(process.returncode, seconds, sum(cpu), largest, max(cpu, default=0.0))
 
 
 def cpu_of(command: Sequence[str], cwd: Path | None = None) -> float:

@@ -8,13 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec import Struct
 
 from newskit.errors import InputError
 from newskit.exporters import ExportOptions, write
-from newskit.exporters._cells import guarded, unguarded
 from newskit.record import Record
 
 Tables = Mapping[str, list[Struct]]
@@ -65,21 +62,6 @@ def test_formulas_are_made_harmless(start: str) -> None:
     assert row["authors"] == f"'{start}A1; B"
     (raw,) = read([record(title=f"{start}cmd")], raw_cells=True)
     assert raw["title"] == f"{start}cmd"
-
-
-@pytest.mark.parametrize("number", ["-5", "+3", "-1,000.50", "+3.5 %", "-0"])
-def test_plain_numbers_are_left_alone(number: str) -> None:
-    assert guarded(number) == number
-
-
-@pytest.mark.parametrize("text", ["-5+cmd", "+84 24 3825 0000", "- a dash", "-", "=1", "-5\n=1"])
-def test_what_only_begins_like_a_number_is_not(text: str) -> None:
-    assert guarded(text) == "'" + text
-
-
-@given(st.text() | st.text("'=+-@\t\r\n5 a", max_size=8))
-def test_what_was_made_harmless_can_be_had_back(text: str) -> None:
-    assert unguarded(guarded(text)) == text
 
 
 def test_signs_that_utf8_has_no_bytes_for() -> None:

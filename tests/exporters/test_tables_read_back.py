@@ -13,12 +13,12 @@ import pytest
 from msgspec import Struct
 
 from newskit.exporters import TABLES, ExportOptions, write
-from newskit.exporters._cells import unguarded
 from newskit.exporters._delimited import joined
 from newskit.exporters._table import columns
 from newskit.exporters._xml import fit
 from newskit.exporters.xlsx import MOST_CHARACTERS, MOST_ROWS, cut, moment
 from newskit.record import Record
+from newskit.text.cell import unguarded
 
 Tables = Mapping[str, list[Struct]]
 

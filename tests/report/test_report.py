@@ -7,7 +7,9 @@ import io
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,23 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         writer.add([*map(page, range(40)), hostile, page(42, published="XXXX-01-01"), page(43, published=None)])
         writer.finish()
     return tmp_path / "newskit.db"
+
+
+@pytest.fixture
+def promoting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A corpus whose pages promote five stories: on several days, without a date or its year, twice on a page."""
+    pytest.importorskip("vl_convert", reason="vl-convert is not installed")
+    monkeypatch.chdir(tmp_path)
+    dates = ("2024-12-30", "2025-01-02T08:00Z", "2025-01", "2025", "XXXX-01-01", None, "2025-03-01")
+
+    def promoted(number: int) -> tuple[TeaserRecord, ...]:
+        titles = [f"Rain, day {number % 5}", f"Rain, day {number % 3}", f"Snow, day {number}"]
+        return tuple(TeaserRecord(position=place, title=title) for place, title in enumerate(titles, start=1))
+
+    with open_writer("promoting.db", stem="none", rules=1) as writer:
+        writer.add(page(number, published=dates[number % 7], teasers=promoted(number)) for number in range(60))
+        writer.finish()
+    return tmp_path / "promoting.db"
 
 
 @pytest.fixture
@@ -146,6 +165,92 @@ def test_every_table_says_what_stats_says(made: str, capsys: pytest.CaptureFixtu
     assert [(row[0], row[1], row[2]) for row in tables["searches"][1:]] == [
         (row["query"], row["value"] or "–", str(row["stories"])) for row in hits
     ]
+
+
+PROMOTED_WHEN = """
+SELECT q.title, CASE WHEN p.published IS NULL THEN '–' WHEN p.published GLOB 'X*' THEN 'XXXX'
+  ELSE substr(p.published, 1, ?) END AS period, count(DISTINCT p.page), min(s.file)
+FROM page_teasers t JOIN pages p USING (page)
+JOIN pages q ON q.title = t.title AND q.page <> p.page JOIN page_sources s ON s.page = q.page
+GROUP BY q.page, period
+"""
+
+
+@pytest.mark.parametrize(("per", "length"), [("month", 7), ("year", 4), ("day", 10)])
+def test_when_stories_are_promoted_is_what_sql_says(promoting: Path, per: str, length: int):
+    assert run(["report", "-q", "-c", str(promoting), "--per", per, "-o", "when.html"]) == 0
+    header, *rows = read((promoting.parent / "when.html").read_text(encoding="utf-8")).tables["promoted-when"]
+    assert header == ["title", per, "pages", "source"]
+    connection = sqlite3.connect(promoting)
+    expected = {tuple(map(str, row)) for row in connection.execute(PROMOTED_WHEN, (length,))}
+    connection.close()
+    assert len(rows) == len(expected) > 10
+    assert set(map(tuple, rows)) == expected
+    titles = [row[0] for row in rows]
+    assert titles == sorted(titles, key=titles.index)  # a story's rows stand together, in the order of time
+    times = {title: [row[1] for row in rows if row[0] == title] for title in titles}
+    assert all(found == sorted(found, key=lambda at: (at == "–", at == "XXXX", at)) for found in times.values())
+
+
+DAY = "substr({}(CASE WHEN p.published GLOB '[0-9]*' THEN p.published END), 1, 10)"
+TEASED = f"""
+SELECT t.title, count(DISTINCT t.page) AS pages, count(*) AS teasers, {DAY.format("min")}, {DAY.format("max")}
+FROM page_teasers t JOIN pages p USING (page) LEFT JOIN pages q ON q.title = t.title
+WHERE q.title IS {{}} NULL AND q.page IS NOT t.page GROUP BY t.title
+"""  # noqa: S608 - put together from constants
+OTHER_TABLES = {
+    "promoted": TEASED.format("NOT"),
+    "missing": f"{TEASED.format('')} ORDER BY pages DESC, teasers DESC, t.title LIMIT 50",
+    "confidence": "SELECT printf('%.1f', CAST(confidence * 10 AS INTEGER) / 10.0), count(*) FROM pages GROUP BY 1",
+    "look-at": "SELECT file, kind, confidence, title FROM pages JOIN page_sources USING (page) ORDER BY 3, id LIMIT 50",
+    "methods": "SELECT method, count(*) FROM page_clusters WHERE method IS NOT NULL GROUP BY 1",
+    "clusters": "SELECT r.title, count(*) FROM page_clusters c JOIN pages r ON r.id = c.cluster GROUP BY c.cluster",
+    "where": """
+        SELECT 'day', (SELECT count(*) FROM pages WHERE title LIKE '%day%' OR text LIKE '%day%'), 0, 0, 0 UNION ALL
+        SELECT 'snow', 0, 0, (SELECT count(DISTINCT page) FROM page_teasers WHERE title LIKE 'snow%'), 0""",
+}  # fmt: skip
+"""The first columns of tables, and the same in SQL."""
+
+
+@pytest.fixture
+def whole(promoting: Path) -> tuple[Path, Reader]:
+    """The corpus with copies marked, and a report of all that there is."""
+    with closing(sqlite3.connect(promoting)) as connection:
+        ids = [id_ for (id_,) in connection.execute("SELECT id FROM pages ORDER BY page")]
+        marks = [(id_, ids[0], "near" if at else None) for at, id_ in enumerate(ids[:4])]
+        marks += [(id_, ids[9], "exact" if at else None) for at, id_ in enumerate(ids[9:11])]
+        connection.executemany(
+            "INSERT INTO page_clusters (id, cluster, method, contained_in) VALUES (?, ?, ?, '[]')", marks
+        )
+        texts = connection.execute("SELECT page, text FROM pages").fetchall()
+        connection.commit()
+    assert len(texts) == 60
+    asked = ["--query", "day", "--query", "snow"]
+    assert run(["report", "-q", "-c", str(promoting), *asked, "-o", "whole.html"]) == 0
+    return promoting, read((promoting.parent / "whole.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("table", OTHER_TABLES)
+def test_the_other_tables_are_what_sql_says(whole: tuple[Path, Reader], table: str):
+    corpus, shown = whole
+    with closing(sqlite3.connect(corpus)) as connection:
+        rows = connection.execute(OTHER_TABLES[table]).fetchall()
+    expected = [["–" if cell is None else str(cell) for cell in row] for row in rows]
+    found = [row[: len(expected[0])] for row in shown.tables[table][1:]]
+    if table == "confidence":
+        found = [[name[:3], number] for name, number in found if number != "0"]
+    assert found
+    assert sorted(found) == sorted(expected)
+
+
+def test_stories_that_are_promoted_for_long_are_shown_by_longer_periods(promoting: Path):
+    with open_writer(str(promoting), rules=1) as writer:
+        writer.add([page(90, published="1990-01-01", teasers=(TeaserRecord(position=1, title="Rain, day 1"),))])
+        writer.finish()
+    assert run(["report", "-q", "-c", str(promoting), "--per", "day", "-o", "when.html"]) == 0
+    text = (promoting.parent / "when.html").read_text(encoding="utf-8")
+    assert read(text).tables["promoted-when"][0][1] == "year"
+    assert "When they are promoted (pages by year)" in text
 
 
 def test_the_saved_csv_is_the_table(made: str):

@@ -29,6 +29,7 @@ _STORY = {
     "truncated": "1 where the page shows only the beginning of the story",
     "words": "Of the text",
     "url": "The page's address, where it is known",
+    "folder": "Where it comes from: the folder, or the file or archive of many pages",
     "month": "Of its date; the year where no more is known, nothing without a year",
 }
 _TEASER = {
@@ -46,7 +47,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "stories": {
         "description": "A row for each source with a story: the page's main story and its fields",
         "columns": _STORY,
-        "facets": ["month", "section", "kind", "language", "agency"],
+        "facets": ["month", "section", "folder", "kind", "language", "agency"],
         "size": 30,
     },
     "teasers": {
@@ -62,7 +63,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
     "pages": {
         "description": "A row for each page, however many sources it has",
         "columns": {
-            key: told for key, told in _STORY.items() if key not in {"source", "url", "month"}
+            key: told for key, told in _STORY.items() if key not in {"source", "url", "month", "folder"}
         } | {"page": "The key", "is_story": "Whether there is a story on the page"},
         "facets": ["section", "kind", "language"],
         "fts_table": "story_index",

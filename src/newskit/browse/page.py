@@ -8,13 +8,11 @@ from msgspec import UNSET
 
 from newskit.corpus import open_reader
 from newskit.errors import UsageError
-from newskit.record import BlockRecord, Record
+from newskit.model import part_of
+from newskit.record import Record
 from newskit.text.inert import inert
 
-_STORY = frozenset({
-    "title", "kicker", "deck", "dateline", "byline", "published", "paragraph", "crosshead", "list", "caption", "credit",
-})  # fmt: skip
-_TEASERS = frozenset({"teaser", "inline_related"})
+UNKNOWN = "und"
 _FIELDS = (
     "source",
     "kind",
@@ -31,7 +29,7 @@ _FIELDS = (
 
 
 def shown(path: str, key: str) -> dict[str, Any]:
-    """What the template of a page needs: `title`, `fields`, `blocks`, `paragraphs`, `teasers`; all plain text.
+    """What the template of a page needs, all of it plain text.
 
     Raises `CorpusError` when the corpus cannot be read, and `UsageError` when it has no such page.
     """
@@ -41,6 +39,7 @@ def shown(path: str, key: str) -> dict[str, Any]:
         raise UsageError(f"there is no page {key}")
     return {
         "title": inert(record.title or "(no title)"),
+        "language": record.language if record.language != UNKNOWN else None,
         "fields": [(name, inert(str(value))) for name, value in _fields(record)],
         "paragraphs": [inert(paragraph, newlines=True) for paragraph in record.paragraphs],
         "captions": [inert(caption) for caption in record.captions],
@@ -64,14 +63,11 @@ def _blocks(record: Record) -> list[dict[str, str]]:
         text = record.page_text[block.start : block.end].strip()
         if text:
             found.append(
-                {"kind": block.kind, "rule": block.rule, "part": _part(block), "text": inert(text, newlines=True)}
+                {
+                    "kind": block.kind,
+                    "rule": block.rule,
+                    "part": part_of(block.kind),
+                    "text": inert(text, newlines=True),
+                }
             )
     return found
-
-
-def _part(block: BlockRecord) -> str:
-    if block.kind in _STORY:
-        return "story"
-    if block.kind in _TEASERS:
-        return "teasers"
-    return "unassigned" if block.kind == "unassigned" else "furniture"

@@ -54,16 +54,17 @@ def plugin(path: str) -> ModuleType:
     found = ModuleType("newskit_browse")
     vars(found).update(
         # after Datasette's own functions, whose escape_fts does not fold
-        prepare_connection=hookimpl(trylast=True)(_prepare_connection),
+        prepare_connection=hookimpl(trylast=True)(prepare),
         render_cell=hookimpl(_render_cell),
         register_routes=hookimpl(lambda: [(_PAGE, partial(_page, path))]),
         extra_css_urls=hookimpl(lambda: [f"/{STATIC}/newskit.css"]),
+        extra_js_urls=hookimpl(lambda: [f"/{STATIC}/newskit.js"]),
         asgi_wrapper=hookimpl(lambda: guarded),
     )
     return found
 
 
-def _prepare_connection(conn: sqlite3.Connection) -> None:
+def prepare(conn: sqlite3.Connection) -> None:
     """Add functions that fold words as the index does; the search box of a table calls `escape_fts`."""
     conn.create_function("fold", 1, lambda text: text and fold(str(text)), deterministic=True)
     for name in ("words", "escape_fts"):

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from newskit.corpus.tables import MONTH
+
 _SEARCH = """
 SELECT p.id, p.title, p.published, p.section,
   snippet(story_index, -1, '[', ']', '…', 32) AS snippet,
   (SELECT s.file || s.item FROM page_sources s WHERE s.page = p.page ORDER BY s.file, s.number, s.item LIMIT 1)
     AS source
 FROM story_index JOIN pages p ON p.page = story_index.rowid
-WHERE story_index MATCH words(:words)
-ORDER BY bm25(story_index, 5, 2, 1, 1, 0) LIMIT 200
+WHERE story_index MATCH words(:words) AND rank MATCH 'bm25(5, 2, 1, 1, 0)'
+ORDER BY rank LIMIT 100
 """
-_OVER_TIME = """
+_OVER_TIME = f"""
 WITH hits AS (SELECT rowid AS page FROM story_index WHERE story_index MATCH words(:words))
-SELECT CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(p.published, 1, 7)
-  WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 4) END AS month,
+SELECT {MONTH} AS month,
   count(h.page) AS hits, count(*) AS stories,
   round(1000.0 * count(h.page) / count(*), 1) AS per_1000
-FROM pages p LEFT JOIN hits h ON h.page = p.page
-WHERE p.is_story GROUP BY 1 ORDER BY month IS NULL, month
-"""
+FROM story_index_docsize d JOIN pages p INDEXED BY page_facts ON p.page = d.id LEFT JOIN hits h ON h.page = p.page
+GROUP BY 1 ORDER BY month IS NULL, month
+"""  # noqa: S608 - put together from a constant
+"""What is in the index has a story, and the other index has its date: no row of `pages` is read."""
 _PROMOTED = """
 SELECT q.id, q.title AS page, q.published, t.position, t.title AS teaser
 FROM teaser_index
@@ -31,36 +33,45 @@ JOIN pages q ON q.page = t.page
 WHERE teaser_index MATCH coalesce(
     (SELECT '{title} : ' || phrase(title) FROM pages WHERE id = :id AND title <> ''), '""')
   AND q.id <> :id
-ORDER BY q.published, q.id, t.position LIMIT 500
+ORDER BY q.published, q.id, t.position LIMIT 100
 """
 _MOST_PROMOTED = """
 SELECT t.title, count(DISTINCT t.page) AS pages, count(*) AS teasers
 FROM page_teasers t WHERE t.title <> ''
-GROUP BY t.title ORDER BY pages DESC, t.title LIMIT 200
+GROUP BY t.title ORDER BY pages DESC, t.title LIMIT 100
 """
 _AUTHOR = """
-SELECT p.id, p.title, p.published, p.section, a.value AS author
-FROM pages p, json_each(p.authors) a
-WHERE fold(a.value) LIKE '%' || fold(:name) || '%' ORDER BY p.published DESC, p.id LIMIT 500
+SELECT p.id, p.title, p.published, p.section, p.authors
+FROM aside_index JOIN pages p ON p.page = aside_index.rowid
+WHERE aside_index MATCH '{byline} : (' || words(:name) || ')'
+ORDER BY p.published DESC, p.id LIMIT 100
 """
 _DOUBTFUL = """
 SELECT p.id, p.kind, p.confidence, p.title, p.words, p.reasons
-FROM pages p ORDER BY p.confidence, p.id LIMIT 200
+FROM pages p ORDER BY p.confidence, p.id LIMIT 100
 """
 _COPIES = """
-SELECT c.cluster, count(*) AS pages, min(p.published) AS first, max(p.published) AS last, r.title
-FROM page_clusters c JOIN pages p ON p.id = c.id LEFT JOIN pages r ON r.id = c.cluster
-GROUP BY c.cluster HAVING count(*) > 1 ORDER BY pages DESC, c.cluster LIMIT 200
+WITH most AS (
+  SELECT cluster, count(*) AS pages FROM page_clusters
+  GROUP BY cluster HAVING count(*) > 1 ORDER BY pages DESC, cluster LIMIT 100)
+SELECT m.cluster, m.pages, min(p.published) AS first, max(p.published) AS last, r.title
+FROM most m JOIN page_clusters c USING (cluster)
+LEFT JOIN pages p ON p.id = c.id AND p.published GLOB '[0-9]*' LEFT JOIN pages r ON r.id = m.cluster
+GROUP BY m.cluster ORDER BY m.pages DESC, m.cluster
 """
 _NAMED = """
-SELECT p.id, p.title, p.published, p.section, l.name, l.type
-FROM entity_list l JOIN page_entities e ON e.entity = l.entity JOIN pages p ON p.page = e.page
-WHERE l.entity IN (SELECT entity FROM entity_names WHERE name LIKE '%' || fold(:name) || '%')
-GROUP BY l.entity, p.page ORDER BY p.published DESC, p.id, l.name LIMIT 500
+WITH found AS (
+  SELECT DISTINCT e.entity, e.page, p.published
+  FROM page_entities e JOIN pages p INDEXED BY page_facts ON p.page = e.page
+  WHERE e.entity IN (SELECT entity FROM entity_names WHERE name LIKE '%' || fold(:name) || '%')
+  ORDER BY p.published DESC, e.page, e.entity LIMIT 100)
+SELECT p.id, p.title, f.published, p.section, l.name, l.type
+FROM found f JOIN pages p USING (page) JOIN entity_list l USING (entity)
+ORDER BY f.published DESC, f.page, l.name
 """
 _MOST_NAMED = """
 SELECT name, type, pages, count, first_seen, last_seen, aliases, roles
-FROM entity_list ORDER BY pages DESC, count DESC, name LIMIT 500
+FROM entity_list ORDER BY pages DESC, count DESC, name LIMIT 100
 """
 
 _ALL: Mapping[str, tuple[str, str, str, frozenset[str]]] = {
@@ -72,7 +83,10 @@ _ALL: Mapping[str, tuple[str, str, str, frozenset[str]]] = {
         _PROMOTED, "What promoted a story", "Teasers with the title of the page with this id.", frozenset()
     ),
     "most_promoted": (_MOST_PROMOTED, "Most promoted", "Titles that stand in teasers of most pages.", frozenset()),
-    "author": (_AUTHOR, "An author's stories", "Stories whose byline has the name.", frozenset()),
+    "author": (
+        _AUTHOR, "An author's stories", "Stories whose byline has the words; case and accents do not matter.",
+        frozenset(),
+    ),
     "named": (
         _NAMED, "Stories that name somebody", "Or an organisation, or a place.", frozenset({"entity_list"})
     ),

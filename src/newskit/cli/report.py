@@ -75,12 +75,14 @@ def report(
     from newskit.report.charts import check
 
     terminal = terminal_of(ctx)
+    _check_file(out)
+    day = _day(date)
     check()
     if per is not None and per not in PERIODS:
         raise UsageError(f"there is no time {per!r}; choose among {', '.join(PERIODS)}")
     asked = Asked(
         title=plain(title),
-        date=plain(date) if date is not None else _today(),
+        date=day,
         per=per,
         queries=tuple(query_of(terminal, text) for text in queries or ()),
     )
@@ -98,6 +100,25 @@ def report(
     if out is not None and out != "-":
         terminal.note(f"{out}: {sum(map(len, made)) / 1e6:.2f} MB; open it in a browser")
     return SOME_FAILED if summary is not None and summary.problems else DONE
+
+
+def _check_file(out: str | None) -> None:
+    """Nothing. Raises `UsageError` when the name of the file says that it is no report."""
+    suffix = os.path.splitext(out or "")[1].lower()
+    if suffix not in {"", ".html", ".htm"}:
+        raise UsageError(f"{out}: a report is HTML; name the file .html, or see newskit stats -f for tables")
+
+
+def _day(date: str | None) -> str:
+    """The date that was given, or today. Raises `UsageError` when it is none."""
+    if date is None:
+        return _today()
+    from newskit.search.dates import normal
+
+    found = normal(date)
+    if found is None:
+        raise UsageError(f"--date: {plain(date)!r} is no date; write 2025-03-09, 2025-03 or 2025")
+    return found
 
 
 def _today() -> str:

@@ -40,18 +40,21 @@ def show(
 ) -> int:
     """Show a page of the corpus for reading.
 
-    The same text goes to a terminal and into a pipe; --format jsonl gives the record instead. Pages that are not
-    there are named on standard error: exit 1 when none is there, 3 when some are not.
+    The same text goes to a terminal and into a pipe; --format jsonl gives the record instead. What is longer than the
+    terminal goes through NEWSKIT_PAGER, PAGER or less; an empty one, or -q, is none. Pages that are not there are
+    named on standard error: exit 1 when none is there, 3 when some are not.
     """
+    from newskit.cli.pager import paging
     from newskit.pipeline.show import pages
 
     terminal = terminal_of(ctx)
     if explain and form is not None:
         raise UsageError("--explain prints for reading; leave --format away")
     chosen = format_for(ctx, form, out, shown=TEXT, default=TEXT)
-    found = _Found(terminal, pages(corpus or o.CORPUS, lines_of_stdin(names), blocks=blocks or explain))
+    pages_ = pages(corpus or o.CORPUS, lines_of_stdin(names), blocks=blocks or explain)
+    found = _Found(terminal, pages_, at_end=chosen == TEXT)
     if chosen == TEXT:
-        with terminal.reading(out) as console:
+        with paging(terminal, out) as console:
             _read(found, console, explain=explain, whole=terminal.verbose)
             found.insist()
     else:
@@ -67,11 +70,16 @@ def show(
 
 
 class _Found:
-    """The pages that are there; those that are not are said, and counted for the exit code."""
+    """The pages that are there; those that are not are said, and counted for the exit code.
 
-    def __init__(self, terminal: Terminal, pages: Iterable[Record | str]) -> None:
+    They are said at once, or `at_end`, where they would stand in the middle of what is read.
+    """
+
+    def __init__(self, terminal: Terminal, pages: Iterable[Record | str], *, at_end: bool) -> None:
         self._terminal = terminal
         self._pages = pages
+        self._at_end = at_end
+        self._unsaid: list[str] = []
         self._there = self._missing = 0
 
     def __iter__(self) -> Iterator[Record]:
@@ -81,7 +89,9 @@ class _Found:
                 yield page
             else:
                 self._missing += 1
-                self._terminal.say(f"newskit: {page or repr(page)}: no page of this id or source")
+                self._unsaid.append(f"newskit: {page or repr(page)}: no page of this id or source")
+                if not self._at_end:
+                    self._say()
 
     def insist(self) -> None:
         """Nothing; ends the command when no page was there, so that no file is written, or written over, for that."""
@@ -90,11 +100,16 @@ class _Found:
 
     def end(self) -> int:
         """The exit code: whether all, none or some were there; that there was nothing to look for is said."""
+        self._say()
         if not self._missing and not self._there:
             self._terminal.say(NO_NAMES)
         if not self._missing and self._there:
             return DONE
         return SOME_FAILED if self._there else NOTHING
+
+    def _say(self) -> None:
+        self._terminal.say(*self._unsaid)
+        self._unsaid.clear()
 
 
 def _read(found: _Found, console: Console, *, explain: bool, whole: bool) -> None:

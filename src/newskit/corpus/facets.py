@@ -14,7 +14,7 @@ from newskit.corpus.match import page_set
 from newskit.corpus.parts import EVERY, PARTS, TAGGED
 from newskit.corpus.plan import Node
 from newskit.corpus.reader import Corpus
-from newskit.corpus.tables import PLACE
+from newskit.corpus.tables import MONTH, PLACE
 
 FACETS = ("section", "month", "source", "agency", "kind", "lang")
 """What hits can be counted by. `source` is a folder, or the file or archive that holds many pages."""
@@ -29,10 +29,7 @@ _VALUES = {
     "agency": "p.agency",
     "kind": "p.kind",
     "lang": "p.language",
-    "month": (
-        "CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(p.published, 1, 7)"
-        " WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 4) END"
-    ),
+    "month": MONTH,
 }
 
 Counted = list[tuple[str | None, int]]

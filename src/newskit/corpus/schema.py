@@ -26,7 +26,7 @@ from newskit.corpus import copytables, tables
 APPLICATION_ID = 0x6E77736B
 """`nwsk` in the file's header: `file newskit.db` and `PRAGMA application_id` show it."""
 
-VERSION = 10
+VERSION = 11
 """Stored as `PRAGMA user_version`; raised by each migration."""
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -52,6 +52,7 @@ MIGRATIONS: Mapping[int, Migration] = {
     7: _running(tables.ENTITIES),  # who and what the pages name
     8: _running(tables.SIGNATURES),  # what was worked out of pages and pairs to find copies
     9: _running(tables.STORIES),  # the month of a story
+    10: _running(tables.STORIES),  # where a story comes from
 }
 """`MIGRATIONS[n]` makes version n + 1 of version n, inside the caller's transaction."""
 

@@ -191,18 +191,23 @@ END;
 """What `dedup --mark` need not work out again, see `newskit.corpus.signatures`. A page that is not what it was loses
 its marks at once."""
 
-STORIES = """
+MONTH = (
+    "CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(p.published, 1, 7)"
+    " WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 4) END"
+)
+"""Of a page `p`: the year where no month is known, and nothing where the year is not."""
+
+STORIES = f"""
 DROP VIEW IF EXISTS stories;
 CREATE VIEW stories AS
 SELECT s.file || s.item AS source, p.id, p.kind, p.confidence, p.language, p.title, p.kicker, p.deck, p.agency,
   p.place, p.section, p.authors, p.published, p.published_text, p.updated, p.text, p.captions, p.tags, p.truncated,
   p.words, s.url,
-  CASE WHEN p.published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(p.published, 1, 7)
-    WHEN p.published GLOB '[0-9][0-9][0-9][0-9]*' THEN substr(p.published, 1, 4) END AS month
+  {MONTH} AS month,
+  {PLACE} AS folder
 FROM page_sources s JOIN pages p USING (page)
 WHERE p.is_story;
 """
-"""`month` is the year where no month is known, and nothing where the year is not."""
 
 VIEWS = f"""
 CREATE VIEW sources AS

@@ -22,6 +22,7 @@ from typing import Any, get_args
 from newskit.entities.user import Known, aliases_of
 from newskit.errors import BadRows, InputError, NotText
 from newskit.record import EntityType
+from newskit.text.cell import FORMULA
 from newskit.text.decode import decode
 
 COLUMNS = ("name", "aliases", "type", "id", "never", "note")
@@ -34,7 +35,6 @@ _LONGEST = 200
 _DELIMITERS = ",;\t"
 _WORD = re.compile(r"[^\W_]")
 _SHOWN = 60
-_FORMULA = "=+-@\t\r ＝＋－＠"
 
 
 def read_aliases(path: str) -> list[Known]:
@@ -73,7 +73,7 @@ def write_aliases(rows: Sequence[Known]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         cells = (row.name, "; ".join(row.aliases), row.type or "", row.key or "", "; ".join(row.never), row.note)
-        writer.writerow([cell.lstrip(_FORMULA) for cell in cells])
+        writer.writerow([cell.lstrip(f"{FORMULA} ") for cell in cells])
     return text.getvalue()
 
 

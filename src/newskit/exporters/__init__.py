@@ -21,7 +21,7 @@ from newskit.exporters._family import (
 )
 from newskit.exporters._layout import LAYOUTS, SPLITS, Written, check_folder, write_file, write_folder, write_stream
 from newskit.exporters._output import atomic_output
-from newskit.exporters._schema import schema
+from newskit.exporters._schema import schema, schema_of
 from newskit.exporters._table import TABLES
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "for_path",
     "formats",
     "schema",
+    "schema_of",
     "write",
     "write_file",
     "write_folder",

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from itertools import chain, islice
 from typing import IO, Any
 
-from newskit.exporters._cells import guarded
 from newskit.exporters._family import ExportOptions, Row
 from newskit.exporters._table import columns, values
+from newskit.text.cell import guarded
 
 LIST_SEPARATOR = "; "
 

@@ -33,6 +33,7 @@ _CONFIG: Mapping[str, Any] = {
     },
     "legend": {"labelColor": _INK, "titleColor": _INK, "labelLimit": 280, "orient": "top"},
     "bar": {"color": _BAR},
+    "circle": {"color": _BAR},
     "text": {"color": _INK},
 }  # fmt: skip
 _COLOURS = ("#3f84c4", "#d9772b", "#3a9d5d", "#c2504d", "#8a6bbf", "#7f7f7f")
@@ -125,6 +126,47 @@ def lines(rows: Sequence[tuple[str, str, float]]) -> str:
             },
             "strokeDash": {"field": "series", "type": "nominal", "title": None, "scale": {"domain": names}},
         },
+    })  # fmt: skip
+
+
+def spans(names: Sequence[str], ats: Sequence[str], rows: Sequence[tuple[int, str, float]]) -> str:
+    """A chart with a line for each name, from its first to its last label, and a circle where there is a number.
+
+    `ats` are all labels of the axis in their order, rows are the place of a name, label, number.
+    """
+    shown = _apart([(name, 0) for name in names])
+    values = [{"name": shown[place], "at": at, "number": number} for place, at, number in rows]
+    x = {
+        "field": "at", "type": "nominal", "sort": None, "title": None, "axis": _along(len(ats)),
+        "scale": {"domain": list(ats)},
+    }  # fmt: skip
+    ends = [
+        {"name": name, "at": found[0], "to": found[-1]}
+        for place, name in enumerate(shown)
+        if (found := [at for number, at, _ in rows if number == place])
+    ]
+    return _drawn({
+        "width": _WIDTH - 220,
+        "height": {"step": 24},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "scale": {"domain": shown}},
+            "x": x,
+        },
+        "layer": [
+            {
+                "data": {"values": ends},
+                "mark": {"type": "rule", "color": _INK, "opacity": 0.35, "aria": False},
+                "encoding": {"x2": {"field": "to"}},
+            },
+            {
+                "data": {"values": values},
+                "mark": {"type": "circle", "opacity": 1},
+                "encoding": {"size": {
+                    "field": "number", "type": "quantitative", "title": None, "legend": None,
+                    "scale": {"range": [12, 320], "zero": True},
+                }},
+            },
+        ],
     })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import quote
 
 from newskit.report.model import Cell, Figure, Report, Section, Table
+from newskit.text.cell import guarded
 from newskit.text.inert import inert
 
 _LONGEST = 300
@@ -19,7 +20,7 @@ _LONGEST = 300
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1f23; --paper: #fff; --faint: #57606a; --line: #d0d7de; --link: #0a58a8; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root { --ink: #e6e9ec; --paper: #14171a; --faint: #9aa4ae; --line: #3a424a; --link: #7ab8f5; }
 }
 * { box-sizing: border-box; }
@@ -40,7 +41,12 @@ th, td { padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; 
 th.number, td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-@media print { nav, .save { display: none; } figure { break-inside: avoid; } body { max-width: none; } }
+@media print {
+  :root { color-scheme: light; }
+  nav, .save { display: none; }
+  figure { break-inside: avoid; }
+  body { max-width: none; }
+}
 """
 
 
@@ -121,8 +127,7 @@ def as_csv(table: Table) -> str:
 def _harmless(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = _cut(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+    return guarded(_cut(cell))
 
 
 def _cell(cell: Cell) -> str:

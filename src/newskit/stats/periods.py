@@ -16,6 +16,9 @@ MOST = 2000
 _STEP = {"day": timedelta(1), "week": timedelta(7), "month": timedelta(27), "year": timedelta(365)}
 """Never more than a period."""
 
+_LENGTH = {"day": 10, "week": 8, "month": 7, "year": 4}
+"""Characters of a period's name."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -72,10 +75,28 @@ def between(first: str, last: str, per: str) -> list[str]:
     return found if found[-1] == last else [first, last]
 
 
+def apart(first: str, last: str, per: str) -> int:
+    """How many periods at most lie between `first` and `last`, both as `of` names them.
+
+    >>> apart("2025-01-01", "2025-02-01", "day"), apart("2025-01", "2025-02", "month"), apart("1990", "2025", "year")
+    (31, 1, 35)
+    """
+    return (_first_day(last) - _first_day(first)) // _STEP[per]
+
+
 def _first_day(period: str) -> date:
     if "W" in period:
         return date.fromisocalendar(int(period[:4]), int(period[-2:]), 1)
     return date.fromisoformat(f"{period}{'-01-01'[len(period) - 4 :]}"[:10])
+
+
+def is_exact(value: str | None, per: str) -> bool:
+    """Whether a period, as `of` names it, says all that is asked for, so that it has a place on an axis.
+
+    >>> is_exact("2025-02", "month"), is_exact("2025", "month"), is_exact(NO_YEAR, "year"), is_exact(None, "day")
+    (True, False, False, False)
+    """
+    return value not in {None, NO_YEAR} and len(value or "") == _LENGTH[per]
 
 
 def order(value: str | None) -> tuple[int, str]:

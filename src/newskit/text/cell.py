@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 
-_RUN = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+FORMULA = "=+-@\t\r\n＝＋－＠"
+"""Signs that a cell which is run begins with."""
+
+_RUN = re.compile(f"'*[{re.escape(FORMULA)}]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*[  ]?%?\Z")
-_GUARDED = re.compile("''*[=+\\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(f"''*[{re.escape(FORMULA)}]")
 
 
 def guarded(text: str) -> str:
