@@ -27,6 +27,7 @@ DOCUMENTS = (
     "docs/links.md",
     "docs/copies.md",
     "docs/export.md",
+    "docs/scale.md",
     "docs/search.md",
     "docs/stats.md",
 )

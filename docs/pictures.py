@@ -9,6 +9,7 @@ because another release of the library that draws them may draw them otherwise.
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -49,9 +50,11 @@ def _run(command: str, folder: Path) -> str:
     """What a command prints in colour on a terminal of 80 columns."""
     program = f"{sys.executable} -m newskit --color always {command.removeprefix('newskit ')}"
     shown = f"stty cols 80 rows 60; {program}"
+    env = {**os.environ, "NEWSKIT_PAGER": ""}
     done = subprocess.run(
-        ["script", "-qec", shown, "/dev/null"], cwd=folder, capture_output=True, text=True, check=True, timeout=60
-    )
+        ["script", "-qec", shown, "/dev/null"],
+        cwd=folder, capture_output=True, text=True, check=True, timeout=60, env=env,
+    )  # fmt: skip
     return re.sub(r"[^\n]*\r\x1b\[2K", "", done.stdout).replace("\r\n", "\n")
 
 

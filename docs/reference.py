@@ -16,6 +16,7 @@ from newskit import exporters
 from newskit.cli.app import command_line
 from newskit.cli.command import COMMANDS
 from newskit.cli.settings import NAMES, variable
+from newskit.pipeline.parts.manifest import Manifest
 
 HERE = Path(__file__).parent
 COLUMNS = 80
@@ -43,9 +44,10 @@ whole or not at all.
 def files() -> Iterator[tuple[str, str]]:
     """Name and content of every generated file."""
     yield "commands.md", commands()
-    for table in exporters.TABLES:
-        schema = msgspec.json.format(msgspec.json.encode(exporters.schema(table)), indent=2).decode()
-        yield f"schema/{table}.json", schema + "\n"
+    schemas = {table: exporters.schema(table) for table in exporters.TABLES}
+    schemas["manifest"] = exporters.schema_of(Manifest)
+    for name, schema in schemas.items():
+        yield f"schema/{name}.json", msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
 
 
 def commands() -> str:

@@ -182,6 +182,15 @@ def test_a_watchlist_is_found_in_any_case(run: Callable, corpus: Path, folder: P
     ]
 
 
+def test_a_watched_name_without_a_type_is_one_row(run: Callable, pages: Path, folder: Path):
+    unseen = "Fruit is cheap\n\nAbout 400 families live from the fruit. Kesta buys most of it, and prices fall.\n"
+    (pages / "harvest.txt").write_text(unseen, "utf-8")
+    (folder / "watch.txt").write_text("Kesta\n", "utf-8")
+    for options, count in (((), 1), (("--watchlist", "watch.txt"), 2)):
+        rows = run("entities", "pages", "--isolated", *options).rows
+        assert [(row["type"], row["pages"]) for row in rows if row["name"] == "Kesta"] == [("place", count)]
+
+
 def test_suggestions_are_an_alias_file(run: Callable, corpus: Path, folder: Path):
     outcome = run("entities", "--suggest-merges", "-o", "names.csv")
     assert outcome.code in {0, 1}
@@ -230,6 +239,14 @@ def test_the_user_s_knowledge_is_kept_with_the_names(run: Callable, corpus: Path
     assert named(run("entities").rows, "World Bank")["name"] == "World Bank Group"
     assert run("search", "entity:world-bank-group", "-l").out.split() == ["pages/harvest.txt"]
     assert named(run("entities", "--backend", "rules").rows, "World Bank")["name"] == "World Bank"
+
+
+def test_names_of_the_alias_file_that_no_page_has_are_searched_for(run: Callable, corpus: Path, folder: Path):
+    (folder / "names.csv").write_text("name,aliases\nWorld Bank,WBG; Bank of the World\n", "utf-8")
+    run("entities", "--aliases", "names.csv", "--save")
+    for name in ("world bank", "WBG", "Bank of the World", "Bank of"):
+        assert run("search", f'entity:"{name}"', "-l").out.split() == ["pages/harvest.txt"], name
+    assert "WBG" not in run("entities").out
 
 
 def test_forgotten_pages_leave_no_names(run: Callable, corpus: Path):

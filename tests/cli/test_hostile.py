@@ -22,7 +22,7 @@ def on_terminal(*args: str, cwd: Path, color: str = "auto") -> bytes:
     """What a command sends to a terminal of 80 columns."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "newskit", *args, "--color", color]
-    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
+    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", "NEWSKIT_PAGER": ""}
     with subprocess.Popen(command, cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs):
         os.close(theirs)
         output = b""

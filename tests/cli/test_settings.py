@@ -69,6 +69,7 @@ def test_a_format_from_the_settings_does_not_make_saving_print(run: Callable, mo
     ("text", "said"),
     [
         ("limt = 3\n", "limt is no setting. Did you mean limit?"),
+        ("prune = true\n", "prune is no setting. There are: blocks, bom, color, corpus, format, in, inputs, "),
         ("[serch]\nlimit = 3\n", "serch is no setting. Did you mean search?"),
         ("[search]\nlimt = 3\n", "newskit.toml [search]: limt is no setting"),
         ("corpus = \n", "newskit.toml: "),
@@ -105,3 +106,13 @@ def test_an_empty_setting_is_refused(run: Callable, pages: Path):
     code, out, err = run("search", "kesta")
     assert (code, out) == (2, "")
     assert "(from the settings file)" in err
+
+
+def test_a_site_and_corrections_of_the_settings_are_heeded(run: Callable, pages: Path):
+    Path("fixes.csv").write_text("source,field,value\npages/flood.txt,title,Rain\n")
+    Path("newskit.toml").write_text('overrides = "fixes.csv"\nsite = "kesta.example"\nisolated = true\n')
+    rows = run("parse", "pages", "-f", "jsonl").rows
+    assert [row["title"] for row in rows if row["source"] == "pages/flood.txt"] == ["Rain"]
+    assert run("search", "kesta", "pages").code == 0
+    Path("newskit.toml").write_text('[parse]\noverrides = "nowhere.csv"\n')
+    assert "nowhere.csv" in run("parse", "pages", "-f", "jsonl").err

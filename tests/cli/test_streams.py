@@ -143,10 +143,11 @@ def test_a_locale_without_utf8(newskit: Callable, corpus: Path):
 def test_a_place_that_cannot_be_written_to(run: Callable, corpus: Path, command: list[str]):
     before = sorted(corpus.rglob("*"))
     code, out, err = run(*command, "-o", "pages")
-    advice = (
-        "choose what the files are with --format, or name a file" if command == ["export"] else "name a file to write"
-    )
-    assert (code, out, err) == (2, "", f"newskit: pages is a folder; {advice}\n")
+    advice = {
+        "export": "pages is a folder; choose what the files are with --format, or name a file",
+        "parse": "pages lies in the input pages: name a folder outside, or its parts become pages",
+    }.get(command[0], "pages is a folder; name a file to write")
+    assert (code, out, err) == (2, "", f"newskit: {advice}\n")
     code, out, err = run(*command, "-o", "none/x.jsonl")
     assert (code, out) == (2, "")
     assert err == "newskit: none/x.jsonl cannot be written: there is no folder none; make it first\n"

@@ -8,8 +8,8 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -240,18 +240,65 @@ def test_no_more_room(tmp_path: Path, pages: Pages, existing: bool) -> None:  # 
         assert check(corpus, rules=1).problems == ()
 
 
-def test_a_full_disk_is_named(tmp_path: Path, pages: Pages) -> None:
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
     if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no small disk can be mounted here")
     try:
-        with pytest.raises(OutputError, match="the disk is full"), open_writer(disk / "c.db", rules=1) as writer:
-            writer.add(pages(4000))
-        assert not (disk / "c.db").exists()
+        yield disk
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_named(disk: Path, pages: Pages) -> None:
+    with pytest.raises(OutputError, match="the disk is full"), open_writer(disk / "c.db", rules=1) as writer:
+        writer.add(pages(4000))
+    assert not (disk / "c.db").exists()
+
+
+def fill(disk: Path) -> None:
+    """Leaves no room on a disk."""
+    with suppress(OSError), (disk / "other").open("wb", buffering=0) as file:
+        while True:
+            file.write(b"." * 1024)
+
+
+def test_a_corpus_on_a_full_disk_can_be_read(disk: Path, pages: Pages) -> None:
+    with open_writer(disk / "c.db", rules=1) as writer:
+        writer.add(pages(20))
+        writer.finish()
+    fill(disk)
+    for _ in range(2):  # the first leaves files that are too short
+        with open_reader(disk / "c.db") as corpus:
+            assert len(list(corpus.records())) == 20
+    with pytest.raises(OutputError, match="the disk full"), open_writer(disk / "c.db", rules=1) as writer:
+        writer.add(pages(40))
+    (disk / "other").unlink()
+    with open_writer(disk / "c.db", rules=1) as writer:
+        writer.add(pages(40))
+        writer.finish()
+    with open_reader(disk / "c.db") as corpus:
+        assert corpus.counts().pages == 40
+
+
+def test_what_waits_in_the_log_is_not_passed_over_on_a_full_disk(disk: Path, pages: Pages) -> None:
+    with open_writer(disk / "c.db", rules=1) as writer:
+        writer.add(pages(20))
+        writer.finish()
+    with closing(sqlite3.connect(disk / "c.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE pages SET words = 1")
+        for suffix in ("", "-wal"):
+            shutil.copy(disk / f"c.db{suffix}", disk / f"d.db{suffix}")  # as a crash would leave it
+    fill(disk)
+    with pytest.raises(OutputError, match="is the disk full or gone"):
+        open_reader(disk / "d.db")
+    (disk / "other").unlink()
+    with open_reader(disk / "d.db") as corpus:
+        assert {record.words for record in corpus.records()} == {1}
 
 
 def test_every_error_is_one_line_and_of_newskits(tmp_path: Path) -> None:

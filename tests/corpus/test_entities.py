@@ -47,7 +47,7 @@ def keep(path: Path) -> None:
     with entities.keeper(str(path)) as keeper:
         keeper.begin(b"{}", b"evidence", [1, 2, 3], anew=True)
         keeper.keep([(page, Kept("[]", MENTION)) for page in (1, 2, 3)])
-        keeper.finish(ROWS, [(number, page, 0) for number, page in NAMED])
+        keeper.finish(ROWS, [(number, page, 0) for number, page in NAMED], {"kesta herald": ["The Paper of Kesta"]})
 
 
 def found(corpus: Corpus, query: str) -> list[str]:
@@ -63,6 +63,8 @@ def found(corpus: Corpus, query: str) -> list[str]:
         ("entity:the-herald", ["00"]),
         ("entity:dien-bien", ["00"]),
         ('entity:"Điện Biên Province"', ["00"]),
+        ('entity:"paper of Kesta"', ["00"]),
+        ("entity:paper", ["00"]),
         ("entity:orlo", ["01"]),
         ("entity:her*", ["00", "02"]),
         ("entity:sun", ["02"]),
@@ -106,7 +108,7 @@ def test_a_run_that_ended_before_the_names_were_put_together_is_mentioned(path: 
             "not all names have been kept yet; go on with: newskit entities --save",
         )
     with entities.keeper(str(path)) as keeper:
-        keeper.finish(ROWS, [(number, page, 0) for number, page in NAMED])
+        keeper.finish(ROWS, [(number, page, 0) for number, page in NAMED], {"kesta herald": ["The Paper of Kesta"]})
     with open_reader(path) as corpus:
         assert search(corpus, "entity:orlo").notes == ()
 

@@ -16,7 +16,7 @@ import pytest
 
 from newskit.corpus import open_reader, open_writer
 from newskit.corpus.lock import WriterLock
-from newskit.errors import CorpusBusy
+from newskit.errors import CorpusBusy, NoCorpus
 from newskit.record import Record
 
 Pages = Callable[..., list[Record]]
@@ -98,6 +98,17 @@ def test_two_first_builds_meet(tmp_path: Path, pages: Pages) -> None:
         command = [sys.executable, "-c", f"from newskit.corpus import open_writer; open_writer({str(path)!r})"]
         other = subprocess.run(command, capture_output=True, text=True, check=False)
         assert "CorpusBusy" in other.stderr
+        writer.finish()
+    with open_reader(path) as corpus:
+        assert corpus.counts().pages == 2
+
+
+def test_a_reader_meets_a_first_build(tmp_path: Path, pages: Pages) -> None:
+    path = tmp_path / "new.db"
+    with open_writer(path, rules=1) as writer:
+        writer.add(pages(2))
+        with pytest.raises(NoCorpus, match=r"it is still being made by another newskit; wait until that is done"):
+            open_reader(path)
         writer.finish()
     with open_reader(path) as corpus:
         assert corpus.counts().pages == 2

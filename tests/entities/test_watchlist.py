@@ -81,6 +81,8 @@ def test_a_watched_name_takes_the_place_of_what_it_overlaps():
         (1, "Kesta Herald", "place", "watchlist"),
         (1, "Orne", "place", "rule"),
     ]
+    only_first = [one.type for one in add_watched(page, mentions[:1], watched)]
+    assert only_first == ["org", "org"]  # what is one name on the page has one type
     typed = Watchlist.of([Known(name="Kesta Herald", type="org"), Known(name="closes")])
     assert [one.type for one in add_watched(page, [], typed)] == ["org", "other", "org"]
 

@@ -71,7 +71,9 @@ A, B, C = Text("a"), Text("b"), Text("c")
         ("before:2025-02", Dated(None, "2025-02", includes=False)),
         ("12:30", Text("12:30")),
         ("http://a.org/b", Text("http://a.org/b")),
-        ("colour:red", Text("colour:red")),
+        ("Storm: a", All((Text("Storm:"), A))),
+        ("source:colour:red", Is("source", "colour:red")),
+        ("kind:list* lang:pt-BR KIND:Story", None),
     ],
 )
 def test_what_is_read(typed: str, plan: Node | None) -> None:
@@ -87,10 +89,11 @@ def test_what_is_read(typed: str, plan: Node | None) -> None:
         ('"a b', Text("a b"), "a quote is not closed: read to the end as a phrase"),
         ("a b OR c", Any((All((A, B)), C)), "read as (a b) OR c"),
         ("AND", Text("AND"), "AND was read as a word"),
-        ("OR a", All((Text("OR"), A)), "OR was read as a word"),
-        ("a NOT", All((A, Text("NOT"))), "NOT was read as a word"),
-        ("a NEAR/3", All((A, Text("NEAR/3"))), "NEAR/3 was read as a word"),
-        ("a OR (AND)", Any((A, Text("AND"))), "AND was read as a word"),
+        ("OR a", A, "OR has nothing to work on: it was left out"),
+        ("a OR", A, "OR has nothing to work on: it was left out"),
+        ("a NOT", A, "NOT has nothing to work on: it was left out"),
+        ("a NEAR/3", A, "NEAR/3 has nothing to work on: it was left out"),
+        ("a b (AND)", All((A, B)), "AND has nothing to work on: it was left out"),
         ("title:", Text("title"), "title was read as a word"),
         ("title: a", Text("a", field="title"), "title: and what follows it were read as one"),
         ("(a", A, "a ( is not closed: read to the end"),
@@ -101,6 +104,15 @@ def test_what_is_read(typed: str, plan: Node | None) -> None:
         ("a NEAR -b", All((A, Not(B))), "NEAR stands between words and phrases only"),
         ("date:soon", Text("date soon"), "soon is no date such as 2025"),
         ("after:2025-13", Text("after 2025-13"), "2025-13 is no date such as 2025"),
+        ("date:2025-02-31", Text("date 2025-02-31"), "2025-02-31 is no date such as 2025"),
+        ("date:2025-03..2024", Dated("2024", "2025-03"), "date:2025-03..2024 ends before it begins: read as 2024.."),
+        ("colour:red", Text("colour:red"), "there is no field colour: colour:red was read as words"),
+        ("titel:a", Text("titel:a"), "there is no field titel: titel:a was read as words; did you mean title?"),
+        ('-titel:"a b"', None, "there is no field titel: titel: was read as words; did you mean title?"),
+        ("kind:storry", Is("kind", "storry"), "no kind of page 'storry'; did you mean story?"),
+        ("kind:zebra", Is("kind", "zebra"), "no kind of page 'zebra'; there are: story, fragment, "),
+        ("-lang:German", Not(Is("lang", "German")), "no language code 'German', as vi or en; did you mean de?"),
+        ("lang:klingon", Is("lang", "klingon"), "no language code 'klingon', as vi or en"),
         ("(" * 13 + "a" + ")" * 13, A, "more than 12 parentheses inside each other"),
         ("a " * 150 + " ".join(f"b{n}" for n in range(300)), None, "only the first 200 of 450 words and phrases"),
     ],
@@ -110,6 +122,13 @@ def test_what_was_not_taken_at_its_word_is_said(typed: str, plan: Node | None, n
     assert plan is None or query.plan == plan
     (said,) = query.notes
     assert said.startswith(note)
+
+
+def test_operators_with_nothing_to_work_on_say_so_once_and_leave_the_rest_alone() -> None:
+    query = parse_query("OR (a OR (AND) | b OR) AND")
+    assert query.plan == Any((A, B))
+    assert query.notes == tuple(f"{sign} has nothing to work on: it was left out" for sign in ("AND", "OR"))
+    assert parse_query("NOT (OR)").plan == All((Text("NOT"), Text("OR")))
 
 
 @pytest.mark.parametrize("typed", ["a OR OR b", "a AND OR b", "a | | b", "a || b", "() a | ... b OR ()"])

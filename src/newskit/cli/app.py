@@ -85,8 +85,7 @@ def _invoke(args: list[str], terminal: Terminal) -> int:
     group = command_line(completion=not args or args[0] in {"-h", "--help"} or "completion" in args[0])
     if COMPLETION in os.environ:
         group.main(args, prog_name="newskit")
-    color = False if os.environ.get("NO_COLOR") else None
-    extra: dict[str, Any] = {"obj": terminal, "default_map": load_settings(COMMANDS), "color": color}
+    extra: dict[str, Any] = {"obj": terminal, "default_map": load_settings(COMMANDS)}
     with group.make_context("newskit", args, **extra) as ctx:
         if not args:
             return wrong_use(ctx)

@@ -16,14 +16,15 @@ from newskit.cli.asking import plain, request_for
 from newskit.cli.output import JSON_LINES, format_for, known_name, output
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
-from newskit.cli.terminal import is_terminal
+from newskit.cli.streams import is_terminal
 from newskit.errors import UsageError
 
 if TYPE_CHECKING:
     from newskit.cli.terminal import Terminal
     from newskit.exporters import ExportOptions, Written
-    from newskit.pipeline.export import Asked, Out, Wanted
+    from newskit.pipeline.export import Asked, Out
     from newskit.pipeline.parse import Request
+    from newskit.pipeline.wanted import Wanted
 
 EXAMPLES = (
     ("newskit export --format csv > stories.csv", "all stories as a table"),
@@ -191,7 +192,7 @@ def _wanted(query: str | None, parts: str | None, **given: object) -> Wanted:
     """What was said of the pages."""
     import msgspec
 
-    from newskit.pipeline.export import Wanted
+    from newskit.pipeline.wanted import Wanted
 
     listed = {name: tuple(map(plain, value)) if isinstance(value, list) else value for name, value in given.items()}
     told = {name: value for name, value in listed.items() if value is not None}

@@ -8,7 +8,6 @@ from msgspec.json import encode
 from newskit.cli import DONE
 from newskit.cli import options as o
 from newskit.cli.output import JSON_LINES, TABLE, format_for, output
-from newskit.cli.render.columns import columns
 from newskit.cli.shared import terminal_of
 from newskit.errors import UsageError
 
@@ -26,12 +25,13 @@ def formats(ctx: typer.Context, form: o.Format = None, out: o.Output = None) -> 
     if chosen not in {TABLE, JSON_LINES}:
         raise UsageError("formats are printed for reading or as jsonl; choose one of these with --format")
     rows = known_formats()
-    with output(out) as stream:
-        if chosen == TABLE:
-            head = ("", "format", "suffixes", "needs", "")
-            cells = [(row.does, row.name, " ".join(row.suffixes), row.needs, row.description) for row in rows]
-            stream.write("".join(f"{line}\n" for line in columns([head, *cells], "<<<<<")).encode())
-        else:
+    if chosen == TABLE:
+        from newskit.cli.render.formats import show_formats
+
+        with terminal_of(ctx).reading(out) as console:
+            show_formats(rows, console)
+    else:
+        with output(out) as stream:
             stream.writelines(encode(row) + b"\n" for row in rows)
     for name, reason in broken_formats():
         terminal_of(ctx).note(f"newskit: {name}, a format of another distribution, cannot be used: {reason}")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newskit.cli import DONE, SOME_FAILED
+from newskit.cli import DONE, NOTHING, SOME_FAILED
 from newskit.cli import options as o
-from newskit.cli.asking import drawn_as, one_of, request_for, tell_left, write_rows
+from newskit.cli.asking import Counted, drawn_as, one_of, request_for, tell_left, write_rows
 from newskit.cli.output import TABLE, format_for, output
 from newskit.cli.render.columns import plural
 from newskit.cli.shared import terminal_of
@@ -89,11 +89,13 @@ def links(
     isolated: o.Isolated = False,
     site: o.Site = None,
     jobs: o.Jobs = None,
+    engine: o.Engine = None,
+    address: o.Address = None,
 ) -> int:
     """Find the story that each teaser promotes, and what is promoted most.
 
     One row a teaser, with the rule that links it and a score; the story is null when it is not here. A page that
-    promotes itself does not count. -f graphml and -f gexf write the graph.
+    promotes itself does not count. -f graphml and -f gexf write the graph. No row: exit 1.
     """
     from newskit.pipeline.links import Asked, Tally
 
@@ -101,17 +103,22 @@ def links(
     table, form = _asked_for(ctx, form, out, top=top, unresolved=not_here, graph=graph)
     if of and table != "links":
         raise UsageError("--of chooses among teasers; it does not go with --top, --unresolved or a graph")
-    reading = request_for(inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs)
+    reading = request_for(
+        inputs, text_field=text_field, no_split=no_split, isolated=isolated, site=site, jobs=jobs,
+        engine=engine, address=address,
+    )  # fmt: skip
     tally = Tally()
     with _gathered(terminal, corpus or o.CORPUS, reading) as (gathered, summary):
-        rows = _rows(gathered, table, Asked(of=of, threshold=threshold), tally)
+        found = Counted(_rows(gathered, table, Asked(of=of, threshold=threshold), tally))
+        rows = iter(found)
         if form == TABLE and table == "links":
             rows = (row for row in rows if row.target is not None)
         limit = limit if limit is not None else _SHOWN if form == TABLE else 0
         _write(terminal, islice(rows, limit or None), table, form=form, out=out)
         left = sum(1 for _ in rows)  # what is not shown counts, too
     _remark(terminal, tally, limit, left)
-    return SOME_FAILED if summary is not None and summary.problems else DONE
+    failed = summary is not None and summary.problems > 0
+    return SOME_FAILED if failed else DONE if found.number else NOTHING
 
 
 def _asked_for(

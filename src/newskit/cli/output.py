@@ -11,7 +11,7 @@ from typing import IO
 
 import typer
 
-from newskit.cli.terminal import is_terminal
+from newskit.cli.streams import is_terminal
 from newskit.errors import OutputError, UsageError
 
 TABLE = "table"

@@ -86,8 +86,8 @@ def search(
     All words must stand in the same part of a page. What stands in teasers or captions only is not mixed in, but
     counted on standard error. Copies of a story (see newskit dedup --mark) are one hit. Nothing found: exit 1.
 
-    Fields: title text caption teaser author agency section source lang kind cluster. Dates: date:2025-01..2025-03
-    with both ends, after:2024 and before:2025-06 without the one they name.
+    Fields: title text caption teaser author agency section source lang kind cluster entity. Dates:
+    date:2025-01..2025-03 with both ends, after:2024 and before:2025-06 without the one they name.
     """
     from newskit.search import facets, parse_query, raw_query
     from newskit.search import search as find

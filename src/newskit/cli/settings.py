@@ -20,8 +20,8 @@ from newskit.errors import UsageError
 
 NAMES = frozenset(
     {
-        "blocks", "bom", "color", "corpus", "format", "in", "inputs", "jobs", "limit",
-        "no_split", "quiet", "raw_cells", "text_field", "verbose",
+        "blocks", "bom", "color", "corpus", "format", "in", "inputs", "isolated", "jobs", "limit",
+        "no_split", "overrides", "quiet", "raw_cells", "site", "text_field", "verbose",
     }
 )  # fmt: skip
 """What a variable or the file may set: options that describe a habit, not a single deed; and `inputs` of `parse`."""
@@ -56,7 +56,7 @@ def load_settings(commands: Iterable[str]) -> dict[str, dict[str, Any]]:
     path, table = _read()
     names = set(commands)
     shared = {key: value for key, value in table.items() if not (key in names and isinstance(value, dict))}
-    _check(path, shared, names)
+    _check(path, shared, sorted(names))
     settings: dict[str, dict[str, Any]] = {}
     for name in names if table else ():
         own = table.get(name, {})
@@ -101,5 +101,6 @@ def _check(where: str, table: Mapping[str, Any], commands: Iterable[str]) -> Non
         if _name(key) not in NAMES or isinstance(value, dict):
             from newskit.cli.failure import did_you_mean
 
-            guess = did_you_mean(key, [*NAMES, *commands])
-            raise UsageError(f"{where}: {key} is no setting. {guess}".rstrip())
+            known = list(commands) if isinstance(value, dict) else sorted(NAMES)
+            guess = did_you_mean(key, known) or f"There are: {', '.join(known or sorted(NAMES))}."
+            raise UsageError(f"{where}: {key} is no setting. {guess}")

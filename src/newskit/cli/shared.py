@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperOption
 
 from newskit.cli import WRONG_USE
+from newskit.cli.settings import variable
 from newskit.cli.terminal import Terminal
 from newskit.version import __version__
 
@@ -24,7 +27,7 @@ def terminal_of(ctx: typer.Context) -> Terminal:
 
 def wrong_use(ctx: Any) -> int:
     """The exit code of a command without what it needs; prints its help on standard error."""
-    typer.echo(ctx.get_help(), err=True)
+    typer.echo(ctx.get_help(), err=True, color=terminal_of(ctx).styled(sys.stderr))
     return WRONG_USE
 
 
@@ -36,12 +39,24 @@ def shared_options() -> list[Any]:
         TyperOption(
             param_decls=["color", "--color"],
             metavar="WHEN",
-            help="auto, always or never; NO_COLOR=1 is never",
+            help="auto, always or never; with NO_COLOR=1, letters are bold or faint only",
             callback=_set_color,
+            envvar=variable("color"),
+            show_envvar=False,
             expose_value=False,
             rich_help_panel=PANEL,
         ),
     ]
+
+
+def heed_color(command: Any, ctx: Any, args: Sequence[str]) -> None:
+    """Nothing; where help is asked for, heeds what is said of colour before it is printed: it may stand behind."""
+    if {"-h", "--help"}.isdisjoint(args):
+        return
+    option = next(param for param in command.params if param.name == "color")
+    typed, _, _ = command.make_parser(ctx).parse_args(args=list(args))
+    _set_color(ctx, option, option.consume_value(ctx, typed)[0])
+    ctx.color = terminal_of(ctx).styled(sys.stdout)
 
 
 def root_options() -> list[Any]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Literal
 
+from newskit.cli.output import output
+from newskit.cli.streams import is_terminal
 from newskit.errors import OutputError
 from newskit.text.inert import inert
 
@@ -64,9 +66,13 @@ class Terminal:
 
     def colored(self, stream: object) -> bool:
         """Whether colour may go to `stream`: `--color`, then NO_COLOR, then whether it is a terminal."""
+        return self.styled(stream) and (self.color == "always" or not os.environ.get("NO_COLOR"))
+
+    def styled(self, stream: object) -> bool:
+        """Whether letters on `stream` may be bold or faint, which NO_COLOR does not forbid (https://no-color.org)."""
         if self.color != "auto":
             return self.color == "always"
-        return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and is_terminal(stream)
+        return os.environ.get("TERM") != "dumb" and is_terminal(stream)
 
     def console(self, stream: IO[str] | None = None) -> Console:
         """A rich console on `stream` (standard output if `None`) that knows no markup, emoji codes or highlighting."""
@@ -88,8 +94,6 @@ class Terminal:
     @contextmanager
     def reading(self, path: str | None) -> Iterator[Console]:
         """A console for text that is to be read: on standard output, or in the file at `path`."""
-        from newskit.cli.output import output
-
         if path is None or path == "-":
             with output(None):
                 yield self.console()
@@ -100,14 +104,6 @@ class Terminal:
                 yield self.console(text)
             finally:
                 text.detach()
-
-
-def is_terminal(stream: object) -> bool:
-    """Whether `stream` is a terminal; a closed or missing stream is none."""
-    isatty = getattr(stream, "isatty", None)
-    with suppress(ValueError):
-        return bool(isatty and isatty())
-    return False
 
 
 def width() -> int:

@@ -33,10 +33,11 @@ _RESTORE = "restore it, or delete it and make a new one with: newskit parse INPU
 
 
 def connect_reader(path: str) -> sqlite3.Connection:
-    """A connection that only reads the corpus at `path`, also from a folder that cannot be written to.
+    """A connection that only reads the corpus at `path`, also in a folder that cannot be written to, or on a full disk.
 
     It is opened for reading and writing where possible, because only such a connection removes the files that
-    WAL needs (`-wal`, `-shm`) when it is the last one; `query_only` keeps it from changing anything.
+    WAL needs (`-wal`, `-shm`) when it is the last one; `query_only` keeps it from changing anything. Where these
+    files cannot be made, the corpus is read as one that nobody changes, unless changes wait in a log beside it.
     """
     check_file(path)
     with translated(path), ExitStack() as undo:
@@ -46,7 +47,7 @@ def connect_reader(path: str) -> sqlite3.Connection:
             connection.execute(f"PRAGMA cache_size = {-_CACHE}")
             check_header(connection, path)
         except sqlite3.OperationalError as error:
-            if not _cannot_lock(error) or _has_wal(path):
+            if not _cannot_share(error) or _has_wal(path):
                 raise
             undo.close()
             connection = undo.enter_context(closing(_connect(path, "immutable=1")))
@@ -98,6 +99,10 @@ def check_file(path: str) -> None:
 
 def _missing(path: str) -> str:
     if Path(path + PART).exists():
+        from newskit.corpus.lock import is_held
+
+        if is_held(path):
+            return f"there is no corpus {path} yet: it is still being made by another newskit; wait until that is done"
         return f"there is no corpus {path} yet: its first import was interrupted; run the same newskit parse again"
     return f"there is no corpus {path}; {_MAKE}"
 
@@ -134,9 +139,14 @@ def check_header(connection: sqlite3.Connection, path: str) -> None:
         raise NotACorpus(f"{path} is damaged: it says no version; {_RESTORE}")
 
 
-def _cannot_lock(error: sqlite3.OperationalError) -> bool:
-    """Whether SQLite failed to make the files it needs beside a WAL corpus: a read-only folder or disk."""
-    return _primary(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+def _cannot_share(error: sqlite3.OperationalError) -> bool:
+    """Whether SQLite failed to make the files by which it shares a WAL corpus: a read-only folder, a full disk.
+
+    Who writes has made these files already, so nobody writes while they cannot be made.
+    """
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return True
+    return _primary(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 
 
 def _primary(error: sqlite3.Error) -> int:

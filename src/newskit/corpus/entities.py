@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -145,16 +145,22 @@ class Keeper:
                 ((one.entities, one.mentions, page) for page, one in found),
             )
 
-    def finish(self, rows: Sequence[EntityRow], pages: Iterable[tuple[int, int, int]]) -> None:
+    def finish(
+        self,
+        rows: Sequence[EntityRow],
+        pages: Iterable[tuple[int, int, int]],
+        others: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """Nothing; `rows` take the place of the entities that there were.
 
-        `pages` are numbers of rows, keys of pages, and the entity's number on the page.
+        `pages` are numbers of rows, keys of pages, and the entity's number on the page. `others` are further names,
+        which no page may have, by the name of their entity.
         """
         with self._transaction():
             for table in _MADE:
                 self._connection.execute(f"DELETE FROM {table}")
             self._connection.executemany(_INSERT, (_values(number, row) for number, row in enumerate(rows)))
-            self._connection.executemany("INSERT OR IGNORE INTO entity_names VALUES (?, ?)", _names(rows))
+            self._connection.executemany("INSERT OR IGNORE INTO entity_names VALUES (?, ?)", _names(rows, others or {}))
             self._connection.executemany(
                 "INSERT OR IGNORE INTO page_entities SELECT ?, page, ? FROM entity_pages WHERE page = ?",
                 ((row, number, page) for row, page, number in pages),
@@ -214,9 +220,11 @@ def key_of(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
-def _names(rows: Sequence[EntityRow]) -> Iterator[tuple[str, int]]:
+def _names(rows: Sequence[EntityRow], others: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
+    more = {key_of(name): names for name, names in others.items()}
     for number, row in enumerate(rows):
-        for name in (row.name, *row.aliases):
+        own = key_of(row.name)
+        for name in (row.name, *row.aliases, *more.get(own, ())):
             yield key_of(name), number
 
 

@@ -14,6 +14,8 @@ import sys
 from newskit.errors import CorpusBusy, OutputError
 
 SUFFIX = ".lock"
+_UNSUPPORTED = frozenset({errno.ENOTSUP, errno.ENOLCK, errno.ENOSYS})
+"""What a disk says that has no such locks."""
 
 if sys.platform == "win32":  # pragma: no cover - tested where it runs
     import msvcrt
@@ -62,7 +64,7 @@ def _taken(corpus: str, path: str) -> int:
         try:
             _take(file)
         except OSError as error:
-            if error.errno in {errno.ENOTSUP, errno.ENOLCK, errno.ENOSYS}:
+            if error.errno in _UNSUPPORTED:
                 return file  # no such locks on this disk: SQLite's own still keep the corpus whole
             os.close(file)
             raise CorpusBusy(
@@ -71,6 +73,21 @@ def _taken(corpus: str, path: str) -> int:
         if _is_at(file, path):
             return file
         os.close(file)
+
+
+def is_held(path: str) -> bool:
+    """Whether a writer is at work on the corpus at `path` now; `False` where that cannot be found out."""
+    try:
+        file = os.open(os.path.realpath(path) + SUFFIX, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        _take(file)
+    except OSError as error:
+        return error.errno not in _UNSUPPORTED
+    finally:
+        os.close(file)
+    return False
 
 
 def _is_at(file: int, path: str) -> bool:

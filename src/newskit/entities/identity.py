@@ -148,15 +148,15 @@ class Settled:
         return own.union(*({read_name(form).key for form in (*slot.names, *(slot.forms or ()))} for slot in slots))
 
     def _join_types(self) -> None:
-        """A name under several types is of the one with by far the most pages."""
+        """A name under several types is of the one with by far the most pages; `other` says nothing against one."""
         by_name: dict[str, list[Key]] = defaultdict(list)
         for key in self._members:
             if key[0] in {"person", "org", "place", "other"}:
                 by_name[key[1]].append(key)
         for keys in by_name.values():
             if len(keys) > 1:
-                keys.sort(key=lambda key: (-self._pages[key], key))
-                rest = sum([self._pages[key] for key in keys[1:]])
+                keys.sort(key=lambda key: (key[0] == "other", -self._pages[key], key))
+                rest = sum([self._pages[key] for key in keys[1:] if key[0] != "other"])
                 if self._pages[keys[0]] >= _OUTWEIGHS * rest:
                     for key in keys[1:]:
                         self._join(keys[0], key)
@@ -305,7 +305,7 @@ class Settled:
         weights: dict[EntityType, int] = defaultdict(int)
         for member in members:
             weights[_type_of(member[0])] += len(self._slots[member].pages)
-        kind = max(weights, key=lambda kind: (weights[kind], -TYPES.index(kind)))
+        kind = max(weights, key=lambda kind: (kind != "other", weights[kind], -TYPES.index(kind)))
         return kind, fullest(kind, names), None
 
     def _user_type(self, key: Key) -> EntityType:

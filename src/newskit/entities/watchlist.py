@@ -103,7 +103,8 @@ def unpacked(data: bytes) -> Watchlist:
 def add_watched(page: Sequence[Passage], mentions: Sequence[Mention], watched: Watchlist) -> list[Mention]:
     """The mentions of a page with those of the watchlist, which take the place of what they overlap.
 
-    One whose type the list does not say has the type of what it takes the place of, else `other`.
+    One whose type the list does not say has the type of what it takes the place of, there or elsewhere on the page,
+    else `other`.
     """
     hits = list(watched.find([passage.text for passage in page]))
     if not hits:
@@ -111,12 +112,15 @@ def add_watched(page: Sequence[Passage], mentions: Sequence[Mention], watched: W
     by_passage: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_passage.setdefault(mention.passage, []).append(mention)
-    gone: set[int] = set()
+    under = [
+        [one for one in by_passage.get(number, ()) if one.start < end and start < one.end]
+        for number, start, end, _ in hits
+    ]
+    gone = {id(one) for over in under for one in over}
+    met = {hit[3]: over[0].type for hit, over in zip(reversed(hits), reversed(under), strict=True) if over}
     added: list[Mention] = []
-    for number, start, end, name in hits:
-        over = [one for one in by_passage.get(number, ()) if one.start < end and start < one.end]
-        gone.update(map(id, over))
-        type_: EntityType = watched.types[name] or (over[0].type if over else "other")
+    for (number, start, end, name), over in zip(hits, under, strict=True):
+        type_: EntityType = watched.types[name] or (over[0].type if over else met.get(name, "other"))
         words = " ".join(page[number].text[start:end].split())
         added.append(Mention(number, start, end, words, type_, 1.0, RULE))
     kept = [mention for mention in mentions if id(mention) not in gone]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from newskit.corpus.parts import FIELDS as PLACES
 from newskit.corpus.plan import All, Any, Dated, Is, Near, Node, Not, Text
-from newskit.search.dates import dated
+from newskit.search.dates import dated, in_order
 from newskit.search.lexer import AND, CLOSE, FIELD, MINUS, NEAR, NOT, OPEN, OR, PHRASE, WORD, Token, has_word
 
 MAX_TERMS = 200
@@ -27,6 +27,8 @@ _MAX_PAIRS = 40
 
 _DATES = frozenset({"date", "after", "before"})
 _KINDS = frozenset({"kind", "lang", "section", "agency", "source", "cluster", "entity"})
+_LISTED = frozenset({"kind", "lang"})
+"""Those of which it is known what they can be."""
 FIELDS = frozenset({*PLACES, *_DATES, *_KINDS})
 """Names that may stand before a colon."""
 
@@ -135,22 +137,33 @@ class Grammar:
         text = token.text[:MAX_CHARACTERS]
         if not has_word(text):
             return None
-        return self._date(field, text) if field in _DATES else _named(field, text, token)
+        return self._date(field, text) if field in _DATES else self._named(field, text, token)
 
     def _date(self, field: str, text: str) -> Dated | Text:
         found = dated(field, text.strip())
         if found is not None:
-            return found
+            asked = in_order(found)
+            if asked != found:
+                self.notes.append(f"{field}:{text} ends before it begins: read as {asked.first}..{asked.last}")
+            return asked
         self.notes.append(
             f"{text} is no date such as 2025, 2025-02, 2025-02-27 or 2025-01..2025-03: {field}:{text} was read as words"
         )
         return Text(f"{field} {text}"[:MAX_CHARACTERS])
 
+    def _named(self, field: str, text: str, token: Token) -> Node:
+        """What a word or phrase asks for under the name of a field."""
+        if field not in _KINDS:
+            return _worded(field, text, token)
+        if field in _LISTED:
+            from newskit.search.values import doubt
 
-def _named(field: str, text: str, token: Token) -> Node:
-    """What a word or phrase asks for under the name of a field."""
-    if field in _KINDS:
+            self.notes += filter(None, [doubt(field, text, prefix=token.prefix)])
         return Is(field, text, token.prefix)
+
+
+def _worded(field: str, text: str, token: Token) -> Node:
+    """The words of a word or phrase."""
     if token.distance is not None:
         return _loose(text, token.distance, field)
     return Text(text, token.prefix, field)

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r'\s+|"(?P<phrase>[^"]*)(?:"(?:~(?P<near>\d{1,4})|(?P<star>\*))?)?|(?P<sign>[()|])|(?P<word>[^\s"()|]+)'
 )
 _NEAR = re.compile(r"NEAR(?:/(\d{1,4}))?")
-_FIELD = re.compile(r"([A-Za-z]{2,9}):")
+_FIELD = re.compile(r"([A-Za-z]{2,12}):")
 _TAIL = re.compile(r"~[\d.]{0,4}$")
 _ALIASES = {"language": "lang", "captions": "caption", "teasers": "teaser", "authors": "author"}
 
@@ -68,6 +68,7 @@ def _word(text: str, following: str, fields: frozenset[str]) -> Iterator[Token]:
     if near := _NEAR.fullmatch(text):
         yield Token(NEAR, text, distance=int(near[1]) if near[1] else None)
         return
+    is_value = False
     while text:
         rest = text.lstrip("+-")
         if "-" in text[: len(text) - len(rest)] and (rest or following in {QUOTE, "("}):
@@ -75,7 +76,7 @@ def _word(text: str, following: str, fields: frozenset[str]) -> Iterator[Token]:
         field = _FIELD.match(rest)
         name = field and _ALIASES.get(field[1].lower(), field[1].lower())
         if not field or name not in fields:
-            yield from _plain(rest)
+            yield from _plain(rest, "" if is_value or not field else _unknown(rest, field[1], following, fields))
             return
         text = rest[field.end() :]
         is_apart = not text and following not in {QUOTE, "("}
@@ -83,13 +84,25 @@ def _word(text: str, following: str, fields: frozenset[str]) -> Iterator[Token]:
             yield from _plain(rest)
             return
         yield Token(FIELD, str(name), note=f"{name}: and what follows it were read as one" if is_apart else "")
+        is_value = True
 
 
-def _plain(text: str) -> Iterator[Token]:
-    """A word, and what its signs ask for."""
+def _unknown(text: str, name: str, following: str, fields: frozenset[str]) -> str:
+    """What to say about a word that asks for a field which there is not; empty when it only has a colon in it."""
+    value = text[len(name) + 1 :]
+    if value.startswith("//") or not (has_word(value) or (not value and following in {QUOTE, "("})):
+        return ""
+    from newskit.search.values import did_you_mean
+
+    guess = did_you_mean(name.lower(), fields)
+    return f"there is no field {name}: {text} was read as words" + (f"; {guess}" if guess else "")
+
+
+def _plain(text: str, note: str = "") -> Iterator[Token]:
+    """A word, and what its signs ask for; `note` is what is to be said if nothing about these is."""
     if not has_word(text):
         return
-    plain, note = _TAIL.sub("", text), ""
+    plain = _TAIL.sub("", text)
     if plain != text:
         note = f"~ has no meaning after a single word: {text} was read as {plain}"
     prefix = plain.endswith("*")

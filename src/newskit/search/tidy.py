@@ -10,13 +10,23 @@ MAX_DEPTH = 12
 """Of parentheses; more are left out."""
 
 _JOINTS = frozenset({AND, OR, NEAR})
+_OPERATORS = _JOINTS | {NOT}
 _BEGINS = frozenset({WORD, PHRASE, OPEN, FIELD, MINUS, NOT})
 _ENDS = frozenset({WORD, PHRASE, CLOSE})
 
 
 def tidied(tokens: Iterable[Token], notes: list[str]) -> list[Token]:
-    """The tokens with parentheses that match and operators that have something to work on; says so in `notes`."""
-    found = _with_operands(_balanced(tokens, notes), notes)
+    """The tokens with parentheses that match and operators that have something to work on; says so in `notes`.
+
+    A query of nothing but operators is one of words.
+    """
+    balanced = _balanced(tokens, notes)
+    said: list[str] = []
+    found = _with_operands(balanced, said)
+    if not found:
+        said.clear()
+        found = [word for token in balanced for word in _as_word(token, said)]
+    notes += said
     notes += (token.note for token in found if token.note)
     return found
 
@@ -50,27 +60,37 @@ def _balanced(tokens: Iterable[Token], notes: list[str]) -> list[Token]:
 
 
 def _with_operands(tokens: Sequence[Token], notes: list[str]) -> list[Token]:
-    """The tokens; operators without anything to work on have become words, those twice in a row are one."""
+    """The tokens without operators that have nothing to work on, each once; a field without anything is a word."""
     backwards: list[Token] = []
     for token in reversed(tokens):
         following = backwards[-1].kind if backwards else CLOSE
-        if token.kind in _JOINTS and following in _JOINTS:
+        if token.kind == OPEN and following == CLOSE:
+            backwards.pop()
+        elif token.kind in _JOINTS and following in _JOINTS:
             continue
-        if token.kind in {*_JOINTS, MINUS, NOT, FIELD} and following not in _BEGINS:
+        elif token.kind == FIELD and following not in _BEGINS:
             backwards += _as_word(token, notes)
+        elif token.kind in {*_OPERATORS, MINUS} and following not in _BEGINS:
+            _leave_out(token, notes)
         else:
             backwards.append(token)
     kept: list[Token] = []
     for token in reversed(backwards):
         if token.kind in _JOINTS and (not kept or kept[-1].kind not in _ENDS):
-            kept += _as_word(token, notes)
+            _leave_out(token, notes)
         else:
             kept.append(token)
     return kept
 
 
+def _leave_out(token: Token, notes: list[str]) -> None:
+    """Nothing; says that an operator is left out. A sign alone, such as a hyphen between words, is none."""
+    if has_word(token.text):
+        notes.append(f"{token.text} has nothing to work on: it was left out")
+
+
 def _as_word(token: Token, notes: list[str]) -> list[Token]:
-    """The word that an operator is when it is none."""
+    """The word that an operator or a field is when it is none."""
     if not has_word(token.text):
         return []
     notes.append(f"{token.text} was read as a word")

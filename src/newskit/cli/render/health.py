@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
-from newskit.cli.render.columns import columns, plural
+from newskit.cli.render.columns import columns, fitted, plural
 from newskit.cli.render.explain import FURNITURE, STORY, TEASER, UNSURE, grade, mark_of
+from newskit.cli.terminal import width
 from newskit.corpus.fetch import Counts
 from newskit.pipeline.doctor import Examination, Installation, Package
 from newskit.pipeline.inspect import Inspection
+from newskit.pipeline.nodes import Nodes
 
 _BAR = 30
 _SHOWN = 10
@@ -28,7 +31,7 @@ def installation_lines(found: Installation) -> Iterator[str]:
         ),
         *(_package_row(package) for package in found.packages),
     ]
-    yield from columns(rows, "<<<")
+    yield from fitted(rows, "<<<", width())
 
 
 def _package_row(package: Package) -> tuple[str, str, str]:
@@ -52,8 +55,9 @@ def examination_lines(found: Examination) -> Iterator[str]:
         *([("unfinished", "an import was interrupted; the same command goes on with it")] if health.pending else []),
         ("state", "sound" if not health.problems else "NOT SOUND"),
     ]  # fmt: skip
-    yield from columns(rows, "<<")
-    yield from (f"  {problem}" for problem in health.problems)
+    yield from fitted(rows, "<<", width())
+    for problem in health.problems:
+        yield from fitted([("", problem)], "<<", width())
 
 
 def _amounts(counts: Counts) -> str:
@@ -68,6 +72,22 @@ def _stale(number: int) -> str:
     return f"{plural(number, 'page')} split by older rules: newskit parse INPUT --again"
 
 
+def nodes_lines(found: Nodes) -> Iterator[str]:
+    """How the machines of an engine are, a line each."""
+    rows = [("", "newskit", "Python", ""), ("here", found.here.newskit, found.here.python, "")]
+    for node in found.nodes:
+        known = (node.found.newskit, node.found.python) if node.found else ("–", "–")
+        rows.append((node.name, *known, "NOT FIT" if node.problems else "fit"))
+    yield f"{plural(len(found.nodes), 'node')}, {plural(found.processors, 'processor')}"
+    yield from columns(rows, "<<<<")
+    yield from dict.fromkeys(f"  {node.name}: {problem}" for node in found.nodes for problem in node.problems)
+    if not found.shares_temporary:
+        yield (
+            "Temporary files of this machine cannot be seen by all. Folders of parts do without; for other commands "
+            "let TMPDIR name a folder that all see."
+        )
+
+
 def inspection_lines(found: Inspection, *, whole: bool) -> Iterator[str]:
     """How pages split, a line each; with `whole` all pages of low confidence that were kept."""
     if found.already:
@@ -77,7 +97,7 @@ def inspection_lines(found: Inspection, *, whole: bool) -> Iterator[str]:
     yield f"{plural(found.pages, 'page')}, {plural(sum(found.words.values()), 'word')}"
     for heading, numbers in (("kind of page", found.kinds), ("language", found.languages)):
         yield from ("", *_chart(heading, "pages", numbers))
-    yield from ("", *_chart("kind of block", "words", found.words, marked=True), "", _sorts(found.words))
+    yield from ("", *_chart("kind of block", "words", found.words, marked=True), "", *_sorts(found.words))
     yield from _unsure(found, whole=whole)
 
 
@@ -85,19 +105,26 @@ def _chart(heading: str, unit: str, numbers: Mapping[str, int], *, marked: bool 
     """A bar for each kind, the largest first."""
     total = sum(numbers.values()) or 1
     most = max(numbers.values(), default=1)
-    rows = [("", heading, unit, "share", "")]
+    rows = [("", heading, unit, "share")]
+    sizes = [0.0]
     for name, number in sorted(numbers.items(), key=lambda item: (-item[1], item[0])):
-        bar = "━" * max(1, round(number / most * _BAR))
-        rows.append((mark_of(name) if marked else "", name, f"{number:,}", f"{number / total:.1%}", bar))
-    return columns([row if marked else row[1:] for row in rows], "<<>><" if marked else "<>><")
+        rows.append((mark_of(name) if marked else "", name, f"{number:,}", f"{number / total:.1%}"))
+        sizes.append(number / most)
+    lines = columns([row if marked else row[1:] for row in rows], "<<>>" if marked else "<>>")
+    room = min(_BAR, width() - len(lines[0]) - 2)
+    bars = ["━" * max(size > 0, round(size * room)) for size in sizes]
+    return [f"{line}  {bar}".rstrip() for line, bar in zip(lines, bars, strict=True)]
 
 
-def _sorts(words: Mapping[str, int]) -> str:
+def _sorts(words: Mapping[str, int]) -> list[str]:
+    """The share of each sort, in a line, or in one each where that is too long."""
     total = sum(words.values()) or 1
     sums = dict.fromkeys(_SORTS, 0)
     for kind, number in words.items():
         sums[mark_of(kind)] += number
-    return "   ".join(f"{mark} {_SORTS[mark]} {number / total:.1%}" for mark, number in sums.items())
+    shares = [f"{mark} {_SORTS[mark]} {number / total:.1%}" for mark, number in sums.items()]
+    line = "   ".join(shares)
+    return [line] if len(line) <= width() else shares
 
 
 def _unsure(found: Inspection, *, whole: bool) -> Iterator[str]:
@@ -106,9 +133,10 @@ def _unsure(found: Inspection, *, whole: bool) -> Iterator[str]:
         yield from ("", "No page is of low confidence.")
         return
     shown = found.unsure if whole else found.unsure[:_SHOWN]
-    yield from ("", f"{plural(found.unsure_total, 'page')} of low confidence; see newskit parse SOURCE --explain")
+    heading = f"{plural(found.unsure_total, 'page')} of low confidence; see newskit parse SOURCE --explain"
+    yield from ("", *wrap(heading, width()))
     rows = [(grade(page.confidence), page.kind, page.source, ", ".join(page.reasons)) for page in shown]
-    yield from columns(rows, "<<<<")
+    yield from fitted(rows, "<<<<", width())
     if found.unsure_total > len(shown):
         yield f"… and {found.unsure_total - len(shown):,} more" + ("" if whole else " (-v lists them)")
 

@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from newskit.cli.terminal import Terminal, is_terminal, width
+from newskit.cli.streams import is_terminal
+from newskit.cli.terminal import Terminal, width
 from newskit.model import Problem
 
 _PATIENCE = 0.7
