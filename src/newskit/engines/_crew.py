@@ -68,6 +68,7 @@ class Crew:
             except Empty:
                 if not self._thread.is_alive() and self._outbox.empty():
                     raise RuntimeError("the thread that serves the workers has ended") from None
+                self._staff()  # workers may have died that had nothing to do, after they were counted
             else:
                 self._unanswered -= 1
                 self._staff()
@@ -108,6 +109,7 @@ class Crew:
             undo.pop_all()
         self._workers[ours] = process
         self._newcomers.append(ours)
+        self._bell.send_bytes(b".")
 
     def _serve(self) -> None:
         """The thread: hand a task to every idle worker, take in every answer, until closing."""
