@@ -34,6 +34,8 @@ _SOURCE_END = re.compile(r"\s\s|\s\S{1,16}[:：]")
 _STOPS = frozenset(".!?…。！？।")
 _DATE_LINES, _REST = 3, 14
 """Lines of a story that may be its date, and what such a line may say besides: a weekday, a zone."""
+_DATE_LONGEST = 160
+"""Characters of a line beyond which it is no such line, and is not searched for dates."""
 _LABEL = 30
 """A line with a date and more characters than these that ends like a sentence is one."""
 
@@ -147,7 +149,8 @@ class _Reading:
         for i in self.view.story[:_DATE_LINES]:
             if i in self.kinds:
                 continue
-            text, dates = self.view.lines[i].text, self.view.dates(i)
+            text = self.view.lines[i].text
+            dates = self.view.dates(i) if len(text) <= _DATE_LONGEST else ()
             if not dates or len(text) - sum(date.end - date.start for date in dates) > _REST:
                 break
             self.kinds[i] = "published"
