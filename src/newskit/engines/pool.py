@@ -12,7 +12,7 @@ unsafe. A worker ends when its pipe closes, so none is left behind when the pare
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 
 from newskit.engines._crew import Crew
@@ -66,11 +66,10 @@ class Pool(Engine):
         crew = self._idle or Crew(self._jobs, getattr(function, "func", function).__module__)
         self._idle = None
         self._crews.add(crew)
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._end, crew)  # its workers may be in the middle of something that nobody waits for
             yield crew
-        except BaseException:  # its workers may be in the middle of something that nobody waits for
-            self._end(crew)
-            raise
+            undo.pop_all()
         self._rest(crew)
 
     def _rest(self, crew: Crew) -> None:

@@ -61,12 +61,11 @@ def atomic_folder(path: str) -> Iterator[Folder]:
         os.mkdir(temporary)
     except OSError as error:
         raise failed(path, error) from error
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(shutil.rmtree, temporary, ignore_errors=True)
         yield Folder(temporary, path)
         _put(temporary, target, path)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
+        undo.pop_all()
 
 
 def _put(temporary: str, target: str, path: str) -> None:

@@ -8,11 +8,10 @@ from msgspec import Struct
 
 from newskit.engines import engine
 from newskit.model import Document, Page, Problem
-from newskit.parsing import parse
 from newskit.pipeline.learn import Lessons
 from newskit.pipeline.parse import Request, learned
 from newskit.pipeline.watch import Watch
-from newskit.pipeline.work import UNSURE, Job, fault_of, memory_of
+from newskit.pipeline.work import UNSURE, Job, page_of
 from newskit.record import Record
 from newskit.sources import Shard, find, read_shard
 from newskit.text.spread import count_words
@@ -98,10 +97,10 @@ def inspect_shard(job: Job, shard: Shard) -> Inspection:
 
 
 def _looked_at(document: Document, job: Job) -> Inspection:
-    try:
-        page = parse(document, split=job.split, memory=memory_of(job.memory), site=job.site)
-    except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
-        return Inspection(problems=[Problem(document.source, fault_of(error))])
+    problems: list[Problem] = []
+    page = page_of(document, job, problems)
+    if page is None:
+        return Inspection(problems=problems)
     unsure = page.confidence <= UNSURE
     return Inspection(
         pages=1,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import UNSET, Struct, structs
 
-from newskit.model import Document, Problem
+from newskit.model import Document, Page, Problem
 from newskit.parsing import parse
 from newskit.parsing.corrected import carry_out
 from newskit.parsing.memory import SiteMemory
@@ -220,12 +220,19 @@ def _is_known(found: Document | Record, number: int, known: bytes) -> bool:
 
 def _record(found: Document | Record, job: Job, problems: list[Problem]) -> Record | None:
     """The record of a document; `None` when it could not be split, which is then among the problems."""
-    said = job.corrections.get(found.id, ())
     if isinstance(found, Record):
+        said = job.corrections.get(found.id, ())
         problems += [Problem(row.origin, _SPLIT_ALREADY) for row in said[:1] if row.source in (found.source, found.id)]
         return found
+    page = page_of(found, job, problems)
+    return None if page is None else record_of(page, blocks=job.blocks or job.stored)
+
+
+def page_of(found: Document, job: Job, problems: list[Problem]) -> Page | None:
+    """The page that a document is split into; `None` when it could not be, which is then among the problems."""
+    said = job.corrections.get(found.id, ())
     try:
-        page = parse(found, split=job.split, memory=memory_of(job.memory), site=job.site)
+        page = parse(found, split=job.split, memory=_memory_of(job.memory), site=job.site)
         if said:
             page, missed = carry_out(page, said)
             problems += [
@@ -234,17 +241,17 @@ def _record(found: Document | Record, job: Job, problems: list[Problem]) -> Reco
                 if row.source in (found.source, found.id)
             ]
     except Exception as error:  # noqa: BLE001 - law 5: a page that trips the parser must not end the run
-        problems.append(Problem(found.source, fault_of(error)))
+        problems.append(Problem(found.source, _fault_of(error)))
         return None
-    return record_of(page, blocks=job.blocks or job.stored)
+    return page
 
 
-def memory_of(folder: str | None) -> SiteMemory | None:
+def _memory_of(folder: str | None) -> SiteMemory | None:
     """What pages taught, from `folder`."""
     return None if folder is None else remembered(folder)
 
 
-def fault_of(error: Exception) -> str:
+def _fault_of(error: Exception) -> str:
     """The message for a page that tripped the parser: what and where, for a report."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
