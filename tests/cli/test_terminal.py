@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -229,7 +230,7 @@ def test_a_report_says_where_it_is(tty: Tty, stored: Path):
 
 
 def pager(program: str) -> str:
-    return f'{sys.executable} -c "{program}"'
+    return shlex.join([sys.executable, "-c", program])
 
 
 def test_what_is_longer_than_the_terminal_goes_through_the_pager(tty: Tty, stored: Path):
