@@ -1,10 +1,10 @@
 """What `newskit browse` costs: facets and ready questions over HTTP, beside the same SQL asked without Datasette.
 
 The SQL beside it is the very same: that of a ready question, or the rows, the number and the facets of a table, on a
-connection with the same functions. Datasette's answer to a question for nothing (`SELECT 1`) is what it costs to ask
-at all; `x` is what an answer takes beyond that, over what the SQL takes, with a star from 1.5 on. All by the clock,
-medians of turns, the server in a process of its own. `html` is the page that a person sees, `json` what a program
-gets: a page of a hundred rows takes Datasette some 5 ms to draw, which is much beside SQL that takes less.
+connection with the same functions. Datasette's answer to the same question where there is nothing to show (a corpus
+without pages) is what it costs to ask at all; `x` is what an answer takes beyond that, over what the SQL takes, with a
+star from 1.5 on. All by the clock, medians of turns, the servers in processes of their own. `html` is the page that a
+person sees, `json` what a program gets: to draw fifty rows takes Datasette some 3 ms, much beside SQL that takes less.
 
 Every page promotes others and names some of two thousand names, every third is a copy.
 """
@@ -38,8 +38,8 @@ from newskit.browse.plugin import prepare
 from newskit.corpus import entities
 from newskit.record import EntityRow, TeaserRecord
 
+_NEWSKIT = (sys.executable, "-m", "newskit")
 _ADDRESS = re.compile(r"http://([\d.]+):(\d+)/")
-_NOTHING = "SELECT 1"
 _BAR = 1.5
 _NAMES = 2_000
 _TYPES = ("person", "org", "place")
@@ -60,14 +60,21 @@ def run(options: argparse.Namespace) -> None:
         return
     count = options.made or (1_000 if options.quick else 5_000)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "newskit.db"
+        path, empty = Path(folder) / "newskit.db", Path(folder) / "empty" / "newskit.db"
         make(path, count)
+        make_empty(empty)
         print(f"{count:,} pages")
-        compare(path, 2 * options.rounds + 1)
+        compare(path, empty, 2 * options.rounds + 1)
 
 
 def make(path: Path, count: int) -> None:
     """Write a corpus of so many pages, with names and copies."""
+    _parse(path, count)
+    mark(path)
+    _name(path, count)
+
+
+def _parse(path: Path, count: int) -> None:
     records = path.with_name("records.jsonl")
     chance = random.Random(2)
     titles: list[str | None] = []
@@ -77,9 +84,18 @@ def make(path: Path, count: int) -> None:
             teasers = tuple(TeaserRecord(position=place, title=title) for place, title in enumerate(chosen, start=1))
             titles.append(record.title)
             file.write(msgspec.json.encode(structs.replace(record, teasers=teasers)) + b"\n")
-    subprocess.run([sys.executable, "-m", "newskit", "parse", str(records), "-c", str(path), "-q"], check=True)
+    subprocess.run([*_NEWSKIT, "parse", str(records), "-c", str(path), "-q"], check=True)
+
+
+def make_empty(path: Path) -> None:
+    """Write a corpus without pages, with the tables of one whose names and copies are known."""
+    path.parent.mkdir()
+    _parse(path, 1)
+    with closing(sqlite3.connect(path)) as connection:
+        (only,) = connection.execute("SELECT id FROM pages").fetchone()
+    subprocess.run([*_NEWSKIT, "forget", only, "-c", str(path), "-q"], check=True)
     mark(path)
-    _name(path, count)
+    _name(path, 0)
 
 
 def _name(path: Path, count: int) -> None:
@@ -96,7 +112,7 @@ def _name(path: Path, count: int) -> None:
             name=f"Name {SECTIONS[number % len(SECTIONS)]} {number}", type=_TYPES[number % 3], count=found, pages=found,
             first_seen="2019-01-01", last_seen="2024-12-28", confidence=1.0,
         )
-        for number, found in enumerate(pages)
+        for number, found in enumerate(pages if count else ())
     ]  # fmt: skip
     with entities.keeper(str(path)) as keeper:
         keeper.begin(b"{}", b"", range(1, count + 1), anew=True)
@@ -104,9 +120,13 @@ def _name(path: Path, count: int) -> None:
         keeper.finish(rows, ((row, page, row) for page, numbers in named for row in sorted(numbers)))
 
 
-def compare(path: Path, rounds: int) -> None:
-    """Print times and ratios for the corpus at `path`."""
-    with _served(path) as ask, closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+def compare(path: Path, empty: Path, rounds: int) -> None:
+    """Print times and ratios for the corpus at `path`, beside one that is empty and has the same name."""
+    with (
+        _served(path) as ask,
+        _served(empty) as ask_empty,
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection,
+    ):
         prepare(connection)
         print(f"{'':36}{'Datasette':>12}{'nothing':>12}{'SQL':>12}{'x':>8}")
         for name, (address, values, statements) in _questions(path.stem, connection).items():
@@ -114,7 +134,7 @@ def compare(path: Path, rounds: int) -> None:
                 tail = f"{form}?{urlencode(values)}"
                 nothing, there, here = _medians(
                     rounds,
-                    partial(ask, f"/{path.stem}{form}?{urlencode({'sql': _NOTHING})}"),
+                    partial(ask_empty, address + tail),
                     partial(ask, address + tail),
                     partial(_plainly, connection, statements),
                 )
@@ -129,8 +149,8 @@ def _questions(database: str, connection: sqlite3.Connection) -> dict[str, tuple
     told = metadata(database, tables)["databases"][database]
     found: dict[str, tuple[str, dict[str, str], Plain]] = {}
     for name, query in told["queries"].items():
-        for values in _values(name, connection):
-            asked = f"{name} {' '.join(values.values())}"[:29]
+        for values in ({"rows": "", **values} for values in _values(name, connection)):
+            asked = " ".join((name, *filter(None, values.values())))[:29]
             found[asked] = (f"/{database}/{name}", values, [(query["sql"], values)])
     for table in _TABLES:
         size, facets = told["tables"][table].get("size", 50), told["tables"][table].get("facets", [])
@@ -164,7 +184,7 @@ def _plainly(connection: sqlite3.Connection, statements: Plain) -> None:
 @contextmanager
 def _served(path: Path) -> Iterator[Callable[[str], bytes]]:
     """A function that asks a server on the corpus for an address."""
-    command = [sys.executable, "-m", "newskit", "browse", "-c", str(path), "--port", "0"]
+    command = [*_NEWSKIT, "browse", "-c", str(path), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr

@@ -16,7 +16,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-LIMIT, NEWSKIT, RECORDS, PEER = "decode + split lines", "newskit", "newskit -f jsonl", "trafilatura"
+LIMIT, NEWSKIT, RECORDS = "decode + split lines", "newskit", "newskit -f jsonl"
+HTML, PEER = "newskit, HTML", "trafilatura, HTML"
+WITH_HTML = frozenset((HTML, PEER))
+"""Those that get the HTML of a page instead of its text."""
 
 
 def limit() -> Callable[[bytes], object]:
@@ -49,6 +52,15 @@ def records() -> Callable[[bytes], object]:
     return lambda data: msgspec.json.encode(record_of(split(data)))
 
 
+def from_html() -> Callable[[bytes], object]:
+    """The same from the bytes of a page's HTML."""
+    from newskit.model import Document
+    from newskit.parsing import parse
+    from newskit.sources._page import page
+
+    return lambda data: [parse(found) for found in page(data, "page.html") if isinstance(found, Document)]
+
+
 def trafilatura() -> Callable[[bytes], object]:
     """The peer, on HTML."""
     import trafilatura as peer  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -57,7 +69,7 @@ def trafilatura() -> Callable[[bytes], object]:
     return lambda data: peer.bare_extraction(data, with_metadata=True)
 
 
-CONTESTANTS = {LIMIT: limit, NEWSKIT: newskit, RECORDS: records, PEER: trafilatura}
+CONTESTANTS = {LIMIT: limit, NEWSKIT: newskit, RECORDS: records, HTML: from_html, PEER: trafilatura}
 
 
 def _read(text: str, html: str | None, *, wants_html: bool) -> bytes:
@@ -68,7 +80,7 @@ def main(name: str) -> None:
     """Answer until the input ends."""
     run = CONTESTANTS[name]()
     for line in sys.stdin:
-        pages = [_read(text, html, wants_html=name == PEER) for text, html in json.loads(line)]
+        pages = [_read(text, html, wants_html=name in WITH_HTML) for text, html in json.loads(line)]
         began = time.process_time()
         for page in pages:
             run(page)

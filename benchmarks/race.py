@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.contestant import CONTESTANTS, NEWSKIT, PEER
+from benchmarks.contestant import CONTESTANTS, HTML, NEWSKIT, PEER, WITH_HTML
 from benchmarks.pages import TRUTH, Source, evenly, sources
 
 PYTHON = "NEWSKIT_BENCH_PYTHON"
@@ -25,12 +25,17 @@ WARM_UP = 12
 """Pages that do not count: the first ones pay for what is loaded when first needed."""
 TURN = 25
 """Pages a turn."""
+_NEEDS = {
+    HTML: ("resiliparse", "pip install 'newskit[web]'"),
+    PEER: ("trafilatura", f"pip install 'newskit[bench]', or name a Python that has it in {PYTHON}"),
+}
+"""What those that take HTML are imported from, and how to come by it."""
 
 
 def run(options: argparse.Namespace) -> None:
     """Print the race."""
     pages = evenly(sources(), options.pages)
-    names = [name for name in CONTESTANTS if name != PEER or _peer_can_run(pages)]
+    names = [name for name in CONTESTANTS if name not in WITH_HTML or _can_run(name, pages)]
     warm_up, rest = pages[:WARM_UP], pages[WARM_UP:]
     turns = [rest[at : at + TURN] for at in range(0, len(rest), TURN)]
     best = {name: [float("inf")] * len(turns) for name in names}
@@ -40,12 +45,14 @@ def run(options: argparse.Namespace) -> None:
     _report(rest, {name: sum(taken) for name, taken in best.items()})
 
 
-def _peer_can_run(pages: Sequence[Source]) -> bool:
+def _can_run(name: str, pages: Sequence[Source]) -> bool:
+    """Whether one of those that take HTML can take part; says why not."""
     if any(page.html is None for page in pages):
-        print(f"No HTML of these pages, so {PEER} cannot run: {TRUTH} names the folder that has some.\n")
+        print(f"No HTML of these pages, so {name} cannot run: {TRUTH} names the folder that has some.\n")
         return False
-    if subprocess.run([_python(PEER), "-c", "import trafilatura"], capture_output=True, check=False).returncode:
-        print(f"{PEER} is not installed: pip install 'newskit[bench]', or name a Python that has it in {PYTHON}.\n")
+    needs, how = _NEEDS[name]
+    if subprocess.run([_python(name), "-c", f"import {needs}"], capture_output=True, check=False).returncode:
+        print(f"{name} cannot run without {needs}: {how}.\n")
         return False
     return True
 
@@ -91,3 +98,5 @@ def _report(pages: Sequence[Source], seconds: dict[str, float]) -> None:
     for name, taken in seconds.items():
         speed = f"{len(pages) / taken:>10,.0f}{megabytes / taken:>8.1f}{taken / len(pages) * 1e3:>9.2f}"
         print(f"{name:22}{speed}{taken / seconds[NEWSKIT]:>8.2f}")
+    if HTML in seconds and PEER in seconds:
+        print(f"{PEER} takes {seconds[PEER] / seconds[HTML]:.2f} times as long as {HTML}")

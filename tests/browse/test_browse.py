@@ -184,6 +184,25 @@ def test_a_question_without_a_sound_answer_is_no_error(get: Get, query: str, val
     assert isinstance(rows(get, query, **{name: value}), list)
 
 
+def test_a_ready_question_shows_as_many_rows_as_are_asked_for(get: Get):
+    assert len(rows(get, "doubtful", rows="2")) == 2
+    for typed in ("", "0", "all", "-1", "9" * 400, "\u00b2"):
+        assert len(rows(get, "doubtful", rows=typed)) == len(PAGES)
+
+
+def test_a_ready_question_says_what_it_asks_and_hides_its_sql(get: Get):
+    shown = get("/news/search?words=rain")
+    assert "<title>news: Search</title>" in shown
+    assert "<h1>Search</h1>" in shown
+    assert "Stories that hold all words" in shown
+    assert '<label for="qp1">words</label>' in shown
+    assert f'<td class="col-title">{PAGES[1].title}</td>' in shown
+    assert f'<a href="/-/page/{PAGES[1].id}">' in shown
+    assert shown.index("<details>") < shown.index("story_index MATCH words(:words)") < shown.index("</details>")
+    assert "Nothing found." in get("/news/search?words=zzz")
+    assert 'id="sql-editor"' in get("/news?sql=select+1")
+
+
 def test_tables_have_facets_and_descriptions(get: Get):
     facets = get("/news/stories.json?_facet=section")["facet_results"]
     assert {one["value"]: one["count"] for one in facets["section"]["results"]}["Local"] == 2

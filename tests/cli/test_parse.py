@@ -55,6 +55,17 @@ def test_blocks_tile_the_page_text(run: Callable, pages: Path):
         assert ends[-1] == len(row["page_text"])
 
 
+def test_blocks_go_into_parquet_too(run: Callable, pages: Path):
+    files = pytest.importorskip("pyarrow.parquet")
+    run("parse", "pages", "-o", "out.parquet", "--blocks")
+    rows = run("parse", "pages", "-f", "jsonl", "--blocks").rows
+    kept = files.read_table("out.parquet", columns=["page_text", "blocks"]).to_pylist()
+    assert [row["page_text"] for row in kept] == [row["page_text"] for row in rows]
+    assert [[(block["kind"], block["start"], block["end"]) for block in row["blocks"]] for row in kept] == [
+        [(block["kind"], block["start"], block["end"]) for block in row["blocks"]] for row in rows
+    ]
+
+
 def test_the_suffix_of_a_file_chooses_the_format(run: Callable, pages: Path):
     assert run("parse", "pages", "-o", "out.csv") == (0, "", "")
     rows = list(csv.DictReader(io.StringIO(Path("out.csv").read_text(encoding="utf-8"))))

@@ -48,7 +48,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
         "description": "A row for each source with a story: the page's main story and its fields",
         "columns": _STORY,
         "facets": ["month", "section", "folder", "kind", "language", "agency"],
-        "size": 30,
+        "size": 20,
     },
     "teasers": {
         "description": "A row for each teaser: what the pages promote",
@@ -68,7 +68,7 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {
         "facets": ["section", "kind", "language"],
         "fts_table": "story_index",
         "fts_pk": "page",
-        "size": 30,
+        "size": 20,
     },
     "page_teasers": {
         "description": "A row for each teaser of each page",

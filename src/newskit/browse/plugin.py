@@ -19,13 +19,13 @@ from newskit.text.fold import fold
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request, Response
-    from markupsafe import Markup
 
 STATIC = "newskit-static"
 """Where the folder of that name is found."""
 
 _WORDS = re.compile(r'"([^"]*)"|(\S+)')
-_ID = re.compile("[0-9a-f]{16}")
+_ROWS = 50
+_DIGITS = 9
 _PAGE = r"^/-/page/(?P<id>[0-9a-f]{16})$"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -47,15 +47,28 @@ def phrase(typed: str | None) -> str:
     return expression(Text(typed or "", prefix=False))
 
 
+def most(typed: str | int | None) -> int:
+    """How many rows a ready question shows at most: as many as are asked for, if that is a number above 0.
+
+    >>> most("200"), most(""), most("all")
+    (200, 50, 50)
+    """
+    asked = str(typed or "").strip()
+    return (asked.isdecimal() and int(asked[:_DIGITS])) or _ROWS
+
+
 def plugin(path: str) -> ModuleType:
     """The plugin for the corpus at `path`, to be registered with Datasette: a module of its hooks."""
     from datasette import hookimpl
+
+    from newskit.browse import draw
 
     found = ModuleType("newskit_browse")
     vars(found).update(
         # after Datasette's own functions, whose escape_fts does not fold
         prepare_connection=hookimpl(trylast=True)(prepare),
-        render_cell=hookimpl(_render_cell),
+        render_cell=hookimpl(draw.cell),
+        extra_template_vars=hookimpl(lambda: {"newskit_rows": draw.rows}),
         register_routes=hookimpl(lambda: [(_PAGE, partial(_page, path))]),
         extra_css_urls=hookimpl(lambda: [f"/{STATIC}/newskit.css"]),
         extra_js_urls=hookimpl(lambda: [f"/{STATIC}/newskit.js"]),
@@ -70,15 +83,7 @@ def prepare(conn: sqlite3.Connection) -> None:
     for name in ("words", "escape_fts"):
         conn.create_function(name, 1, words, deterministic=True)
     conn.create_function("phrase", 1, phrase, deterministic=True)
-
-
-def _render_cell(value: object, column: str) -> Markup | None:
-    """A link to the page, for its id; `None` leaves a cell as it is."""
-    from markupsafe import Markup
-
-    if column in {"id", "cluster"} and isinstance(value, str) and _ID.fullmatch(value):
-        return Markup('<a href="/-/page/{0}">{0}</a>').format(value)
-    return None
+    conn.create_function("most", 1, most, deterministic=True)
 
 
 async def _page(path: str, request: Request, datasette: Datasette) -> Response:

@@ -14,7 +14,7 @@ SELECT p.id, p.title, p.published, p.section,
     AS source
 FROM story_index JOIN pages p ON p.page = story_index.rowid
 WHERE story_index MATCH words(:words) AND rank MATCH 'bm25(5, 2, 1, 1, 0)'
-ORDER BY rank LIMIT 100
+ORDER BY rank LIMIT most(:rows)
 """
 _OVER_TIME = f"""
 WITH hits AS (SELECT rowid AS page FROM story_index WHERE story_index MATCH words(:words))
@@ -33,27 +33,27 @@ JOIN pages q ON q.page = t.page
 WHERE teaser_index MATCH coalesce(
     (SELECT '{title} : ' || phrase(title) FROM pages WHERE id = :id AND title <> ''), '""')
   AND q.id <> :id
-ORDER BY q.published, q.id, t.position LIMIT 100
+ORDER BY q.published, q.id, t.position LIMIT most(:rows)
 """
 _MOST_PROMOTED = """
 SELECT t.title, count(DISTINCT t.page) AS pages, count(*) AS teasers
 FROM page_teasers t WHERE t.title <> ''
-GROUP BY t.title ORDER BY pages DESC, t.title LIMIT 100
+GROUP BY t.title ORDER BY pages DESC, t.title LIMIT most(:rows)
 """
 _AUTHOR = """
 SELECT p.id, p.title, p.published, p.section, p.authors
 FROM aside_index JOIN pages p ON p.page = aside_index.rowid
 WHERE aside_index MATCH '{byline} : (' || words(:name) || ')'
-ORDER BY p.published DESC, p.id LIMIT 100
+ORDER BY p.published DESC, p.id LIMIT most(:rows)
 """
 _DOUBTFUL = """
 SELECT p.id, p.kind, p.confidence, p.title, p.words, p.reasons
-FROM pages p ORDER BY p.confidence, p.id LIMIT 100
+FROM pages p ORDER BY p.confidence, p.id LIMIT most(:rows)
 """
 _COPIES = """
 WITH most AS (
   SELECT cluster, count(*) AS pages FROM page_clusters
-  GROUP BY cluster HAVING count(*) > 1 ORDER BY pages DESC, cluster LIMIT 100)
+  GROUP BY cluster HAVING count(*) > 1 ORDER BY pages DESC, cluster LIMIT most(:rows))
 SELECT m.cluster, m.pages, min(p.published) AS first, max(p.published) AS last, r.title
 FROM most m JOIN page_clusters c USING (cluster)
 LEFT JOIN pages p ON p.id = c.id AND p.published GLOB '[0-9]*' LEFT JOIN pages r ON r.id = m.cluster
@@ -64,14 +64,14 @@ WITH found AS (
   SELECT DISTINCT e.entity, e.page, p.published
   FROM page_entities e JOIN pages p INDEXED BY page_facts ON p.page = e.page
   WHERE e.entity IN (SELECT entity FROM entity_names WHERE name LIKE '%' || fold(:name) || '%')
-  ORDER BY p.published DESC, e.page, e.entity LIMIT 100)
+  ORDER BY p.published DESC, e.page, e.entity LIMIT most(:rows))
 SELECT p.id, p.title, f.published, p.section, l.name, l.type
 FROM found f JOIN pages p USING (page) JOIN entity_list l USING (entity)
 ORDER BY f.published DESC, f.page, l.name
 """
 _MOST_NAMED = """
 SELECT name, type, pages, count, first_seen, last_seen, aliases, roles
-FROM entity_list ORDER BY pages DESC, count DESC, name LIMIT 100
+FROM entity_list ORDER BY pages DESC, count DESC, name LIMIT most(:rows)
 """
 
 _ALL: Mapping[str, tuple[str, str, str, frozenset[str]]] = {

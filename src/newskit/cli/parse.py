@@ -122,7 +122,7 @@ def _run(terminal: Terminal, asked: Request, path: str | None, form: str | None,
     )
     try:
         with closing(batches):
-            _write(terminal, batches, form, out)
+            _write(terminal, batches, form, out, table="pages" if asked.blocks else "stories")
     except KeyboardInterrupt:
         terminal.say(_farewell(summary, path))
         return INTERRUPTED
@@ -132,8 +132,8 @@ def _run(terminal: Terminal, asked: Request, path: str | None, form: str | None,
     return SOME_FAILED if summary.problems else DONE
 
 
-def _write(terminal: Terminal, batches: Iterable[Batch], form: str | None, out: str | None) -> None:
-    """Go through the batches, and write them out if there is a format to do it in."""
+def _write(terminal: Terminal, batches: Iterable[Batch], form: str | None, out: str | None, *, table: str) -> None:
+    """Go through the batches, and write them out as rows of `table` if there is a format to do it in."""
     if form is None:
         for _ in batches:
             pass
@@ -148,7 +148,7 @@ def _write(terminal: Terminal, batches: Iterable[Batch], form: str | None, out: 
         from newskit.pipeline.parse import write_records
 
         with output(out) as stream:
-            write_records(batches, stream, form, ExportOptions())
+            write_records(batches, stream, form, ExportOptions(table=table))
 
 
 def _farewell(summary: Summary, path: str | None) -> str:

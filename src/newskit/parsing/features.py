@@ -51,6 +51,8 @@ OVERLAPS = (0.01, 0.15, 0.3, 0.5, 0.7, 0.9)
 _STEPS = (0, 1, 2, 3, -1, -2, -3)
 _STEP_GROUPS = tuple(f"chance {step:+d}" for step in _STEPS)
 _CUE_GROUPS = tuple((f"cue {name}", f"cue {name} beside") for name in CLUES)
+_SCALES = [[4], [2], [2]]
+"""What the values of length, stop and bullet are less than."""
 _LONG = 50_000
 """Pages of more lines keep their buckets in small numbers, to save memory."""
 
@@ -98,6 +100,19 @@ def shifts(values: Ints | Flags, *steps: int, fill: int = 0) -> list[Ints]:
     return [padded[reach - step : reach - step + size] for step in steps]
 
 
+def beside(*rows: Ints | Flags) -> tuple[Ints, Ints, Ints]:
+    """`[row, line]` three times: the values of the line before each line, of the line itself, of the line after it.
+
+    0 stands where there is none. The results share memory: do not change them.
+    """
+    import numpy as np
+
+    size = len(rows[0])
+    padded: Ints = np.zeros((len(rows), size + 2), np.int64 if size <= _LONG else np.int16)
+    padded[:, 1:-1] = rows
+    return padded[:, :-2], padded[:, 1:-1], padded[:, 2:]
+
+
 def around(values: Ints, scale: int) -> Ints:
     """The value before, of and after each line in one number; values are less than `scale`."""
     before, after = shifts(values, 1, -1)
@@ -141,8 +156,8 @@ def look_alone(shape: Shape, clues: Clues) -> dict[str, Ints]:
     cased = np.maximum(counts[s.LOWER] + counts[s.UPPER], 1)
     blanks = np.minimum(shape.blanks, 2)
     first = np.minimum(np.arange(len(length)), 12)
-    length_before, length_after = shifts(length, 1, -1)
-    function_before, function_after = shifts(function, 1, -1)
+    before, here, after = beside(coarse, stops, shape.bullet, end, start, length, function)
+    near = (before[:3] * _SCALES + here[:3]) * _SCALES + after[:3]
     out = {
         "length": length,
         "end": end,
@@ -165,15 +180,15 @@ def look_alone(shape: Shape, clues: Clues) -> dict[str, Ints]:
         "length × stops": coarse * 6 + inside,
         "length × capitals": coarse * 7 + capitals,
         "stop × start": stops * 10 + start,
-        "around length": around(coarse, 4),
-        "around stop": around(stops, 2),
-        "around bullet": around(shape.bullet, 2),
-        "before end": shifts(end, 1)[0],
-        "after start": shifts(start, -1)[0],
-        "length before": length_before,
-        "length after": length_after,
-        "function before": function_before,
-        "function after": function_after,
+        "around length": near[0],
+        "around stop": near[1],
+        "around bullet": near[2],
+        "before end": before[3],
+        "after start": after[4],
+        "length before": before[5],
+        "length after": after[5],
+        "function before": before[6],
+        "function after": after[6],
         "repeated": clues.repeats,
         "place": bucket(clues.place, PLACES),
         "first lines": first,

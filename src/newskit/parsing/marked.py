@@ -221,14 +221,12 @@ def _held(seen: ByLine, coarse: Ints) -> dict[str, Ints]:
     for name, group in _PLACE_GROUPS.items():
         held = seen.places.get(name)
         out[group] = none if held is None else np.minimum(held, 2)
-    for name in ROLES:
-        near, wide = seen.tight.get(name), seen.wide.get(name)
-        if near is None and wide is None:
-            continue
-        both = none if near is None else (near > 0) * 2
-        both = both if wide is None else both + (wide > 0)
-        out[f"mark role {name}"] = both
-        out[f"mark role {name} × length"] = (both * 4 + coarse) * (both > 0)
+    shown = [name for name in ROLES if name in seen.tight or name in seen.wide]
+    both = np.array([[table.get(name, none) for name in shown] for table in (seen.tight, seen.wide)])
+    near, wide = both.reshape(2, len(shown), len(coarse)) > 0
+    roles = near * 2 + wide
+    for name, role, sized in zip(shown, roles, (roles * 4 + coarse) * (roles > 0), strict=True):
+        out[f"mark role {name}"], out[f"mark role {name} × length"] = role, sized
     said = seen.places.get(CITED)
     out["mark said"] = none if said is None else (1 + out[_PLACE_GROUPS[CITED]]) * 4 + coarse
     return out
@@ -252,17 +250,29 @@ def _alike(lines: Sequence[Line], title: str) -> Ints:
     """1 where a line is the title that the page gives itself, 2 where it holds it."""
     import numpy as np
 
-    said, most = "".join(title.split()).casefold(), 3 * len(title) + 20
+    words = title.casefold().split()
+    said, longest, most = "".join(words), max(words, key=len, default=""), 3 * len(title) + 20
     out = np.zeros(len(lines), np.int64)
     for at, line in enumerate(lines):
         text = line.text
-        if len(text) < most and not (len(text) <= _SHORT < len(said) and text.isascii()):
+        if len(text) < most and not _is_other(text, said, longest):
             here = "".join(text.split()).casefold()
             if here == said:
                 out[at] = 1
             elif len(here) > _SHORT and (said in here or here in said):
                 out[at] = 2
     return out
+
+
+def _is_other(text: str, said: str, longest: str) -> bool:
+    """Whether a text can be told at a glance to be neither a part of what is `said` nor to hold it.
+
+    `longest`: the longest word of it.
+    """
+    start = text[:4].casefold()
+    if start in said or not start.isalnum():
+        return len(text) <= _SHORT and len(text) < len(said)
+    return len(text) < len(said) or longest not in text.casefold()
 
 
 def _tree(containers: Sequence[tuple[int, int]], count: int) -> tuple[Ints, Ints, Ints]:

@@ -58,6 +58,7 @@ _KINDS = (*_PLAIN, *(name for name in PLACES if name not in _PLAIN), *(f".{role}
 _CODES = {kind: code for code, kind in enumerate(_KINDS, 1)}
 _OTHER = len(_KINDS) + 1
 """The code of a kind that no table knows."""
+_ROWS = len(PLACES) + 2 * len(ROLES)
 _BITS = 7
 """Codes are smaller than two to the power of this: those of `_STEPS` elements make one number."""
 
@@ -128,12 +129,12 @@ def by_line(lines: Sequence[Line], marks: Sequence[Mark]) -> ByLine:
     import numpy as np
 
     kinds, count = _kinds(), len(lines)
-    starts = np.array([line.start for line in lines], np.int64)
-    ends = np.array([line.end for line in lines], np.int64)
+    starts = np.fromiter([line.start for line in lines], np.int64, count)
+    ends = np.fromiter([line.end for line in lines], np.int64, count)
     length = np.maximum(ends - starts, 1)
-    begin = np.array([mark.start for mark in marks], np.int64)
-    end = np.array([mark.end for mark in marks], np.int64)
-    codes = np.array([_CODES.get(mark.kind, _OTHER) for mark in marks], np.int64)
+    begin = np.fromiter([mark.start for mark in marks], np.int64, len(marks))
+    end = np.fromiter([mark.end for mark in marks], np.int64, len(marks))
+    codes = np.fromiter([_CODES.get(mark.kind, _OTHER) for mark in marks], np.int64, len(marks))
     first, last = ends.searchsorted(begin, "right"), starts.searchsorted(end, "left") - 1
     here = (first <= last).nonzero()[0]
     found = _Found(codes[here], first[here], last[here])
@@ -183,11 +184,22 @@ def _block(found: _Found, count: int) -> Ints:
 
     block = np.zeros(count, np.int64)
     codes = _kinds().block[found.codes]
-    blocks = codes.nonzero()[0]
-    spans = zip(codes[blocks].tolist(), found.first[blocks].tolist(), (found.last[blocks] + 1).tolist(), strict=True)
-    for code, first, behind in spans:
-        block[first:behind] = code
+    held = codes.nonzero()[0]
+    codes, first, sizes = codes[held], found.first[held], found.last[held] - found.first[held] + 1
+    for at in (sizes >= _FEW).nonzero()[0].tolist():  # they hold the smaller ones
+        block[first[at] : first[at] + sizes[at]] = codes[at]
+    small = sizes < _FEW
+    block[_each(first[small], sizes[small])] = codes[small].repeat(sizes[small])
     return block
+
+
+def _each(first: Ints, sizes: Ints) -> Ints:
+    """The numbers of the lines of stretches that begin at `first`, stretch by stretch."""
+    import numpy as np
+
+    behind = sizes.cumsum()
+    places: Ints = np.arange(int(behind[-1]) if len(behind) else 0) + (first - behind + sizes).repeat(sizes)
+    return places
 
 
 def _rows(found: _Found, count: int) -> tuple[dict[str, Ints], dict[str, Ints], dict[str, Ints]]:
@@ -197,8 +209,10 @@ def _rows(found: _Found, count: int) -> tuple[dict[str, Ints], dict[str, Ints], 
     rows = _kinds().row[found.codes]
     rows = rows + len(ROLES) * ((rows >= len(PLACES)) & (found.last - found.first >= _TIGHT))
     counted = rows >= 0
-    kinds, which = np.unique(rows[counted], return_inverse=True)
-    counts = _counts(which, len(kinds), found.only(counted), count)
+    kinds = np.bincount(rows[counted]).nonzero()[0]
+    number = np.zeros(_ROWS, np.int64)
+    number[kinds] = np.arange(len(kinds))
+    counts = _counts(number[rows[counted]], len(kinds), found.only(counted), count)
     tables: tuple[dict[str, Ints], ...] = ({}, {}, {})
     for kind, held in zip(kinds.tolist(), counts, strict=True):
         if kind < len(PLACES):
@@ -226,8 +240,7 @@ def _kin(found: _Found, count: int) -> Ints:
 
     made = found.only(_kinds().makes[found.codes] & (found.last - found.first < _FEW))
     sizes = made.last - made.first + 1
-    behind = sizes.cumsum()
-    places = np.arange(int(behind[-1]) if len(behind) else 0) + (made.first - behind + sizes).repeat(sizes)
+    places = _each(made.first, sizes)
     order = places.argsort(kind="stable")
     held = np.bincount(places, minlength=count)
     full = held.nonzero()[0]
@@ -248,14 +261,15 @@ def _links(
     """The characters of links in each line, and the target of the longest one."""
     import numpy as np
 
-    begin, end = starts.tolist(), ends.tolist()
-    sizes = [0] * len(begin)
-    best = [0] * len(begin)
-    targets: list[str | None] = [None] * len(begin)
-    for link, first, last in zip(links, firsts.tolist(), lasts.tolist(), strict=True):
-        for at in range(first, last + 1):
-            size = min(link.end, end[at]) - max(link.start, begin[at])
-            sizes[at] += size
-            if size > best[at] and link.value:
-                best[at], targets[at] = size, link.value
-    return np.array(sizes, np.float64), targets
+    covered = lasts - firsts + 1
+    at = _each(firsts, covered)
+    begin = np.fromiter([link.start for link in links], np.int64, len(links)).repeat(covered)
+    end = np.fromiter([link.end for link in links], np.int64, len(links)).repeat(covered)
+    sizes = np.minimum(end, ends[at]) - np.maximum(begin, starts[at])
+    best = [0] * len(starts)
+    targets: list[str | None] = [None] * len(starts)
+    which = np.arange(len(links)).repeat(covered)
+    for link, line, size in zip(which.tolist(), at.tolist(), sizes.tolist(), strict=True):
+        if size > best[line] and (value := links[link].value):
+            best[line], targets[line] = size, value
+    return np.bincount(at, sizes, len(starts)).astype(np.float64), targets

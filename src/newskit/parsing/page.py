@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from msgspec import structs
@@ -11,24 +11,23 @@ from msgspec import structs
 from newskit import cues as cue_files
 from newskit.model import TEASER_KINDS, TEXT_KINDS, BlockKind, Document, Field, Page, Story, Teaser
 from newskit.parsing.amend import amended
-from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.blocks import Span, line_starts, tile
-from newskit.parsing.captions import depicts, staged
+from newskit.parsing.captions import staged
 from newskit.parsing.clue import CLUES
-from newskit.parsing.fields import Head, dateline, day_of, head
+from newskit.parsing.fields import Head, dateline, head
 from newskit.parsing.furniture import Surroundings
-from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, announced, headings, plain, together
 from newskit.parsing.judge import NOTICES, Evidence, is_truncated, judge
 from newskit.parsing.layout import Rhythm, Section
 from newskit.parsing.lines import Line, read_lines, without_menus
 from newskit.parsing.marked import markup_of
 from newskit.parsing.memory import SiteMemory, site_of
 from newskit.parsing.paragraphs import DASHES, as_field, story_kind
+from newskit.parsing.promoted import Search
 from newskit.parsing.recall import consent_change, recollect
 from newskit.parsing.sight import look
-from newskit.parsing.story import Sight, chance_of, find_story
-from newskit.parsing.tables import is_row, tables
-from newskit.parsing.teasers import LEAST_TITLE, TITLE, Finders, Promotion, Reader
+from newskit.parsing.story import Sight, find_story
+from newskit.parsing.tables import tables
+from newskit.parsing.teasers import TITLE, Promotion
 from newskit.parsing.teasertitle import bare, says
 from newskit.parsing.told import byline, language_of, told, with_notices
 from newskit.parsing.whole import unsplit
@@ -40,9 +39,6 @@ RULES = 2
 NOTICE_WORDS = 120
 """A page that is not news has no story if what looks like one has fewer words."""
 
-DATE_LENGTH = 40
-"""A line that states a teaser's date is no longer than this."""
-
 _DOUBLE_NEAR = 3
 """A title's double stands so many lines from it at most."""
 
@@ -50,10 +46,6 @@ _JOINT = re.compile("[-–—:)，电]")
 """What ends a dateline."""
 _GAP = re.compile(r"[—–=【]|-[\s-]|[\s.]-|[)\]]:|\.[^:]*:|日[电電讯訊]")
 """Joints as they stand in datelines: a hyphen with a space beside it, a colon behind a bracket or a site's name."""
-_DIGIT = re.compile(r"\d")
-
-TEASER_CHANCE = 0.35
-"""A line beside the story is a teaser's title from this probability on."""
 
 
 def parse(document: Document, *, split: bool = True, memory: SiteMemory | None = None, site: str | None = None) -> Page:
@@ -94,8 +86,6 @@ class _Draft:
         self.kinds: list[BlockKind] = ["unassigned"] * len(lines)
         self.rules = ["undecided"] * len(lines)
         self.joins = [False] * len(lines)
-        self.days: dict[str, Field | None] = {}
-        """What `day_of` says about lines: teasers often bear the same date."""
 
     def page(self) -> Page:
         """The finished page."""
@@ -203,53 +193,19 @@ class _Draft:
         return as_field(self.document.text, self.lines[at].start, self.lines[at].end, "layout.title")
 
     def _read_teasers(self) -> list[Promotion]:
-        known = self.sight.clues.categories
-        free = [
-            kind == "unassigned" and (not names or NO_TEASER.isdisjoint(names))
-            for kind, names in zip(self.kinds, known, strict=True)
-        ]
-        features = look_aside(self.sight.features, self.sight.shape, self.sight.clues, self.sight.story)
-        self.sight.tally.add(features)
-        once = chance_of(self.sight.tally.odds("teaser"))
-        beside = look_beside(features, self.sight.shape, self.sight.clues, once)
-        self.sight.tally.add(beside)
-        odds = self.sight.tally.odds("kin")
-        if self.recalled is not None:
-            odds = odds + self.recalled.teaser
-        chance = chance_of(odds)
-        chances = chance.tolist()
-        headed = headings(self.lines, known, free, self.story[-1] if self.story else -1)
-        under = self._listed(headed, free, chances)
-        pointed = [at for at, names in enumerate(known) if names and free[at] and self._points(at)]
-        likely = {
-            *(chance >= TEASER_CHANCE).nonzero()[0].tolist(),
-            *under,
-            *pointed,
-            *self._after_close(free),
-            *self.layout.promoted,
-            *(self.recalled.titles if self.recalled else ()),
-        }
-        titles = [at for at in sorted(likely) if free[at] and self._may_be_title(at)]
-        found = Reader(self.lines, free, titles, self._finders(pointed)).read()
+        search = Search(self.lines, self.sight, self.cues, self.language, self._opening)
+        found, headings = search.find(
+            self.kinds, self.story, self.layout.promoted, self.recalled, marked=self.markup is not None
+        )
         first, last = (self.story[0], self.story[-1]) if self.story else (len(self.lines), -1)
         for promotion in found:
             for at, rule in promotion.roles.items():
                 inside = first < at < last
                 self._set(at, "inline_related" if inside else "teaser", rule)
                 self.joins[at] = rule != TITLE and at - 1 in promotion.roles
-        for at, is_sure in headed.items():
-            if not is_sure and self.kinds[at] == "unassigned" and self.rules[at + 1 : at + 2] == [TITLE]:
+        for at in headings:
+            if self.kinds[at] == "unassigned" and self.rules[at + 1 : at + 2] == [TITLE]:
                 self._set(at, "heading", "heading.above")
-        return found
-
-    def _listed(self, headed: Mapping[int, bool], free: Sequence[bool], chances: Sequence[float]) -> list[int]:
-        """The lines that are titles because of the headings over them, or of the titles beside them."""
-        known = self.sight.clues.categories
-        found = announced(self.lines, known, free, chances, headed) + together(self.lines, free, chances)
-        if self.markup is None:
-            below = self.story[-1] if self.story else -1
-            after = {at: is_sure for at, is_sure in headed.items() if at > below}
-            found += plain(self.lines, known, free, chances, after)
         return found
 
     def _opening(self, text: str) -> int:
@@ -259,57 +215,6 @@ class _Draft:
             found = dateline(text) if _JOINT.search(text, 0, 60) and _GAP.search(text, 0, 70) else 0
             self.openings[text] = found
         return found
-
-    def _may_be_title(self, at: int) -> bool:
-        text = self.lines[at].text
-        if is_row(self.lines[at]) or depicts(text, self.language, self.cues):
-            return False
-        return NO_TITLE.isdisjoint(self.sight.clues.categories[at])
-
-    def _finders(self, pointed: Sequence[int]) -> Finders:
-        categories = self.sight.clues.categories
-        return Finders(
-            date=self._date_of_line,
-            ago=lambda at: self.cues.relative.find(self.lines[at].text) is not None,
-            dateline=self._opening,
-            is_agency=lambda text: "agency" in self.cues.categories(text),
-            lead=self._lead,
-            is_heading=lambda at: not HEADINGS.isdisjoint(categories[at]),
-            alone=frozenset(pointed),
-        )
-
-    def _after_close(self, free: Sequence[bool]) -> list[int]:
-        """A single teaser right after a story that says it ends (layouts with no heading over it)."""
-        if not self.story or CLOSINGS.isdisjoint(self.sight.clues.categories[self.story[-1]]):
-            return []
-        rest = [at for at in range(self.story[-1] + 1, len(self.lines)) if self.kinds[at] == "unassigned"]
-        if not 1 < len(rest) <= 4 or not all(free[at] for at in rest[:2]):
-            return []
-        title, summary = (self.lines[at].text for at in rest[:2])
-        return rest[:1] if len(title) < len(summary) and title[-1] not in ".!?…:" and summary[-1] in ".!?…" else []
-
-    def _lead(self, text: str) -> int:
-        """The length of a cue like "Read also:" before a title."""
-        if not (":" in text[:40] or "|" in text[:40]) or "read_more_inline" not in self.cues.categories(text):
-            return 0
-        return self.cues.prefix(text, "read_more_inline")
-
-    def _points(self, at: int) -> bool:
-        """Whether a line is such a cue with a title behind it."""
-        if "read_more_inline" not in self.sight.clues.categories[at]:
-            return False
-        text = self.lines[at].text
-        cut = self._lead(text)
-        return cut > 0 and len(text) - cut >= LEAST_TITLE
-
-    def _date_of_line(self, at: int) -> Field | None:
-        line = self.lines[at]
-        if len(line.text) > DATE_LENGTH or not _DIGIT.search(line.text):
-            return None
-        if line.text not in self.days:
-            self.days[line.text] = day_of(line.text)
-        found = self.days[line.text]
-        return None if found is None else Field(found.value, line.start, line.end, "teaser.date")
 
     def _name_title_again(self) -> None:
         """The title's double beside it: a picture's description, a heading for small screens."""

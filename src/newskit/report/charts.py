@@ -76,7 +76,7 @@ def bars(rows: Sequence[tuple[str | None, float]]) -> str:
             {"mark": {"type": "bar"}},
             {
                 "mark": {"type": "text", "align": "left", "dx": 4, "aria": False},
-                "encoding": {"text": {"field": "number", "type": "quantitative", "format": ",.6~g"}},
+                "encoding": {"text": {"field": "number", "type": "quantitative", "format": ",.6~f"}},
             },
         ],
     })  # fmt: skip
@@ -178,7 +178,7 @@ def _along(number: int) -> dict[str, Any]:
 def _up(numbers: Iterable[float]) -> dict[str, Any]:
     """An axis of counts: no tick between one and the next."""
     most = max(numbers, default=0)
-    return {"format": ",~g", **({"values": list(range(int(most) + 1))} if most <= _FEW else {"tickCount": 5})}
+    return {"format": ",.6~f", **({"values": list(range(int(most) + 1))} if most <= _FEW else {"tickCount": 5})}
 
 
 def network(nodes: Mapping[int, tuple[str, int]], edges: Sequence[tuple[int, int, int]]) -> str:

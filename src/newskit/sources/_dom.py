@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from msgspec import Struct
@@ -31,6 +32,7 @@ _ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 _ENDS = ("", "\n", "\n\n")
 _NONE = (-1, -1)
+_NUMBER = itemgetter(0)
 MOST_MARKS = 200_000
 """Marks of a page at most: a page that needs more is none that a person wrote."""
 _SORTS = Sorts(brief=False)
@@ -57,20 +59,23 @@ class Rendered(Struct, frozen=True):
         starts, ends, place = self._starts, self._ends, self._place
         targets: dict[str, str | None] = {}
         marks: list[Mark] = []
+        append = marks.append
         for _, first, last, kinds, value in self._closed:
             start, end = starts[first], ends[last]
             if place is not None:
                 start, end = place(start), place(end)
             if value is None:
-                marks += [Mark(kind, start, end) for kind in kinds]
+                for kind in kinds:  # most have one: a comprehension would cost as much as the mark
+                    append(Mark(kind, start, end))
                 continue
             if kinds[0] == "a":
                 if value not in targets:
                     targets[value] = absolute(value, base)
-                marks.append(Mark("a", start, end, targets[value]))
+                append(Mark("a", start, end, targets[value]))
             else:
-                marks.append(Mark(kinds[0], start, end, value))
-            marks += [Mark(kind, start, end) for kind in kinds[1:]]
+                append(Mark(kinds[0], start, end, value))
+            for kind in kinds[1:]:
+                append(Mark(kind, start, end))
         return marks[:MOST_MARKS]
 
 
@@ -146,7 +151,7 @@ class _Walk:
         text, place = "".join(self._pieces), None
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text, place = _composed(text)
-        self._closed.sort()
+        self._closed.sort(key=_NUMBER)
         return Rendered(text, tuple(self._telling), self._closed, self._starts, self._ends, place)
 
     def _apart(self, sort: Sort) -> None:

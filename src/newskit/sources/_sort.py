@@ -41,7 +41,7 @@ _LOUD = frozenset(("br", "hr", "meta", "link", "base"))
 """Those elements without content that mean something."""
 _NAMING = re.compile(r' (?:class|id|itemprop|role|rel|style|hidden)="([^"]*)"')
 """What may say what an element is."""
-_LINK = re.compile(r' href="([^"]*)"')
+_LINK = ' href="'
 _TIME = re.compile(r' datetime="([^"]*)"')
 _MOST_SORTS = 20_000
 _LONGEST = 400
@@ -133,8 +133,7 @@ def _bare(tag: str, *, brief: bool) -> Sort:
 def _value(tag: str, attributes: str) -> str | None:
     """What an element points to (a link) or means (a time)."""
     if tag == "a":
-        found = _LINK.search(attributes)
-        value = found[1] if found else ""
+        value = attributes.partition(_LINK)[2].partition('"')[0]
         return (html.unescape(value) if "&" in value else value).strip() or None
     found = _TIME.search(attributes)
     return None if found is None else html.unescape(found[1])

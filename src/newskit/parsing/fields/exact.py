@@ -36,12 +36,17 @@ def finer(stated: Field, told: Field | None) -> Field:
 
 
 def timed(stated: Field, marks: Iterable[Mark]) -> Field:
-    """The date that a page states, with the time that a mark around its words tells of that day."""
+    """The date that a page states, with the time that a mark around its words tells of that day.
+
+    `marks` are in the order of their starts.
+    """
     start, end = stated.start, stated.end
     if start is None or end is None:
         return stated
     for mark in marks:
-        if mark.kind == "time" and mark.value and mark.start < end and mark.end > start:
+        if mark.start >= end:
+            break
+        if mark.kind == "time" and mark.value and mark.end > start:
             told = day_of(mark.value)
             stated = finer(stated, None if told is None else Field(told.value, None, None, "mark"))
     return stated

@@ -18,7 +18,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -62,17 +62,18 @@ class Tally:
         """Nothing is added yet; `marked`: by the tables for pages with marks."""
         self._marked = marked
         self._weights = load(marked=marked)
-        self._added: set[str] = set()
+        self._seen = 0
+        """Groups that were given so far."""
         self._first: Thousandths | None = None
         self._others: Thousandths | int = 0
 
     def add(self, features: Mapping[str, Ints]) -> None:
-        """Count in the groups of `features` that are new; those that no table knows weigh nothing."""
+        """Count in the groups of `features` that stand behind those of the call before; unknown ones weigh nothing."""
         import numpy as np
 
         known = self._weights.groups
-        new = [group for group in features if group not in self._added and group in known]
-        self._added.update(new)
+        new = [group for group in islice(features, self._seen, None) if group in known]
+        self._seen = len(features)
         columns = [features[group] for group in new]
         starts, lasts = _stretches(tuple(new), marked=self._marked)
         size = len(columns[0])
