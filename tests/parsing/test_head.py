@@ -161,6 +161,21 @@ def test_what_is_no_author() -> None:
     assert authors(read(page(top))) == []
 
 
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By\n\nAnn Lee", ["Ann Lee"]),
+        ("Kommentar von\nAnn Lee", ["Ann Lee"]),
+        ("By —\n\nThe Milltown Paper", ["The Milltown Paper"]),
+        ("By\n  • Ann Lee\n  • Bob May", ["Ann Lee", "Bob May"]),
+        ("byAnn Lee", ["Ann Lee"]),
+    ],
+)
+def test_the_cue_may_stand_on_a_line_of_its_own_or_touch_the_name(byline: str, names: list[str]) -> None:
+    found = read(page(f"New bridge over the river Lenn opens\n\n{byline}\nMarch 4, 2024"))
+    assert authors(found) == names
+
+
 def test_two_authors_and_a_paper() -> None:
     found = read(
         page("New bridge over the river Lenn opens\n\nBy Ann Lee and Tom Young, Milltown Press\nMarch 4, 2024")

@@ -53,6 +53,7 @@ def people(line: str) -> list[str]:
         ("Ann O’Neil-Smith Jr.", ["Ann O’Neil-Smith Jr."]),
         ("By A. B. Lee", ["A. B. Lee"]),
         ("Kolumne von Ann Lee", ["Ann Lee"]),
+        ("byAnn Lee", ["Ann Lee"]),
         ("Ann Lee und Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("Ann Lee | Bo Ek", ["Ann Lee", "Bo Ek"]),
         ("홍길동 기자", ["홍길동"]),

@@ -205,6 +205,14 @@ def test_a_list_of_more_than_titles_is_not_taken_whole():
     assert "See all stories ►" not in titles
 
 
+@pytest.mark.parametrize("stamp", ["Ann Lee 8:31 AM on December 24, 2023", "24.12.2023 - 19:09 Uhr", "2 hours ago"])
+def test_when_and_by_whom_another_story_was_written_is_no_title(stamp: str):
+    listed = [line for title in OTHERS[:4] for line in (title, stamp)]
+    titles = [teaser.title for teaser in record(page(bottom="\n".join(("Related articles", *listed)))).teasers]
+    assert stamp not in titles
+    assert len(set(OTHERS[:4]) & set(titles)) >= 3
+
+
 # --- what is neither --------------------------------------------------------------------------------------------------
 
 

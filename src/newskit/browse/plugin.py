@@ -10,6 +10,7 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from newskit.browse import draw
 from newskit.browse.page import shown
 from newskit.corpus.expression import expression
 from newskit.corpus.plan import Text
@@ -60,8 +61,6 @@ def most(typed: str | int | None) -> int:
 def plugin(path: str) -> ModuleType:
     """The plugin for the corpus at `path`, to be registered with Datasette: a module of its hooks."""
     from datasette import hookimpl
-
-    from newskit.browse import draw
 
     found = ModuleType("newskit_browse")
     vars(found).update(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newskit.model import BlockKind, Field
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.captions import depicts
-from newskit.parsing.fields import day_of
+from newskit.parsing.fields import day_of, is_stamp
 from newskit.parsing.heading import CLOSINGS, HEADINGS, NO_TEASER, NO_TITLE, announced, headings, plain, together
 from newskit.parsing.lines import Line
 from newskit.parsing.recall import Recollection
@@ -24,6 +24,8 @@ TEASER_CHANCE = 0.35
 """A line beside the story is a teaser's title from this probability on."""
 DATE_LENGTH = 40
 """A line that states a teaser's date is no longer than this."""
+_STAMP = 60
+"""A line that is a date, with a name before it perhaps, is no longer than this."""
 _CUE_LENGTH = 40
 _CLOSE = 4
 """Lines behind the end of a story that are one teaser at most."""
@@ -108,6 +110,8 @@ class Search:
     def _may_be_title(self, at: int) -> bool:
         text = self.lines[at].text
         if is_row(self.lines[at]) or depicts(text, self.language, self.cues):
+            return False
+        if len(text) <= _STAMP and _DIGIT.search(text) and is_stamp(text):
             return False
         return NO_TITLE.isdisjoint(self.known[at])
 

@@ -7,7 +7,7 @@ features (`weights.json`); the rest are shapes.
 
 from __future__ import annotations
 
-from newskit.parsing.fields.exact import day_of, timed
+from newskit.parsing.fields.exact import day_of, is_stamp, timed
 from newskit.parsing.fields.reading import Head, dateline, head
 
-__all__ = ["Head", "dateline", "day_of", "head", "timed"]
+__all__ = ["Head", "dateline", "day_of", "head", "is_stamp", "timed"]

@@ -24,6 +24,9 @@ _HEAD_LINES = 3
 """Lines of what was taken for the story that may be its byline."""
 _CAPITALS = re.compile(r"[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я][\w.'’-]* (?:[a-z]{1,3} ){0,2}[A-ZÀ-ÞĀ-ſƠƯḀ-ỿΑ-ΩЀ-Я]")
 _UNCASED = re.compile(r"[\u0590-\u1dff\u3040-\ud7af]")
+_CUE_LENGTH = 24
+_OTHER_CUES = frozenset(["byline_role", "caption_markers", "gallery", "source_prefix", "editor_prefix"])
+"""What is no cue of an author's when it stands on a line of its own."""
 _SURE_CUES = frozenset(["byline_prefix", "agency", "published_prefix", "updated_prefix"])
 _FURNITURE = FURNITURE - {"bio", "reading_time", "caption_markers"}
 _DATE_OFF = Buckets("date off", 1, 2, 3, 5, 9)
@@ -54,9 +57,20 @@ class Candidate(NamedTuple):
 
 def candidates(view: View, title: int | None, published: int | None) -> list[Candidate]:
     """The lines that may name the authors, each with its features, top to bottom."""
-    found = [(i, names) for i in _lines(view, title) if (names := _names(view, i)) is not None]
+    found: list[tuple[int, Byline]] = []
+    for i in _lines(view, title):
+        names = _names(view, i)
+        if names is not None:
+            found.append((i, _listed(names, i, found[-1]) if found else names))
     context = _Context(view, title, published, found)
     return [Candidate(i, names, context.features(i, names)) for i, names in found]
+
+
+def _listed(names: Byline, i: int, before: tuple[int, Byline]) -> Byline:
+    """The names of line `i`; the cue above a list of names is that of all of them."""
+    line, above = before
+    is_listed = line == i - 1 and above.above and names.whole and not names.prefix
+    return names._replace(prefix=above.prefix, above=True) if is_listed else names
 
 
 def choose(found: Sequence[Candidate], table: Mapping[str, float] | None = None) -> tuple[list[Candidate], float]:
@@ -89,7 +103,7 @@ def _keys(found: Sequence[Candidate]) -> list[str]:
 def _beside(found: Sequence[Candidate], scores: Sequence[float], top: int) -> list[Candidate]:
     """Further authors, each on a line of its own, in the lines next to that of the first."""
     chosen = found[top]
-    if chosen.names.prefix or not chosen.names.whole or chosen.names.people[0].is_desk:
+    if (chosen.names.prefix and not chosen.names.above) or not chosen.names.whole or chosen.names.people[0].is_desk:
         return []
     lines = {chosen.line}
     result = []
@@ -99,7 +113,8 @@ def _beside(found: Sequence[Candidate], scores: Sequence[float], top: int) -> li
             k != top
             and not {other.line - 1, other.line + 1}.isdisjoint(lines)
             and other.names.whole
-            and not other.names.prefix
+            and other.names.above == chosen.names.above
+            and (other.names.above or not other.names.prefix)
             and not other.names.people[0].is_desk
             and scores[k] > scores[top] - _AS_SURE
             and "given name" in other.features
@@ -133,7 +148,21 @@ def _names(view: View, i: int) -> Byline | None:
     text = view.texts[i]
     if len(text) > LONGEST or text[-1] in "?!" or not _may_name(view, i, text):
         return None
-    return byline(text, view.dates(i), view.announcing)
+    found = byline(text, view.dates(i), view.announcing)
+    if found is not None and not found.prefix and i and (cue := _cue_above(view, i)):
+        return found._replace(prefix=cue, above=True)
+    return found
+
+
+def _cue_above(view: View, i: int) -> str:
+    """The line above line `i` if it is nothing but a cue, as `By` on a line of its own; empty when it is not."""
+    above = view.texts[i - 1]
+    if len(above) > _CUE_LENGTH or view.is_story(i - 1):
+        return ""
+    categories = view.categories(i - 1)
+    if "byline_prefix" not in categories or not _OTHER_CUES.isdisjoint(categories):
+        return ""
+    return above if view.announcing.prefix(above, "byline_prefix") == len(above) else ""
 
 
 def _may_name(view: View, i: int, text: str) -> bool:

@@ -11,6 +11,10 @@ from newskit.text.date import find
 
 _DAY = len("2025-03-05")
 _CLOCK = len("07:40:00")
+_WORD, _NAME = 3, 13
+"""Letters of a short word beside a date, and of a short name."""
+_WIDE = "\u2e80"
+"""From here on are the letters of which one says as much as two."""
 
 
 def day_of(text: str) -> Field | None:
@@ -19,6 +23,25 @@ def day_of(text: str) -> Field | None:
         if found.kind == "date" and found.value:
             return Field(found.value, None, None, "hint")
     return None
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text is a date and hardly more: at most a name stands before it.
+
+    >>> is_stamp("28.04.2023 - 19:09 Uhr"), is_stamp("Ann Lee 8:31 AM on December 24, 2023"), is_stamp("May 2024: Gems")
+    (True, True, False)
+    """
+    dates = find(text, names_of(load()))
+    if not dates:
+        return False
+    ends = [0, *(date.end for date in dates)]
+    between = [text[end : date.start] for end, date in zip(ends, dates, strict=False)] + [text[ends[-1] :]]
+    before, *rest = map(_letters, between)
+    return sum(rest) <= _WORD and before <= (_NAME if dates[-1].end == len(text) else _WORD)
+
+
+def _letters(text: str) -> int:
+    return sum([1 + (sign >= _WIDE) for sign in text if sign.isalpha()])
 
 
 def finer(stated: Field, told: Field | None) -> Field:

@@ -40,6 +40,8 @@ class Byline(NamedTuple):
     """The cue (`By`, `Von:`) before the first name; empty when there is none."""
     whole: bool
     """Nothing but names (and the cue) stands in the line."""
+    above: bool = False
+    """The cue stands in the line above, which is nothing else."""
 
 
 _ADDRESS = r"[\w.+-]+@[\w-]+\.[\w.-]+|@{1,2}\w+(?:\.\w+)?|"
@@ -79,7 +81,7 @@ _FIRST_PARTICLES = frozenset(["de", "van", "von", "al", "el", "la", "le", "di", 
 _TITLES = frozenset(["dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir"])
 _TAIL = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 _FORM_BY = re.compile(
-    r"[^\W\d_]{4,16} (?:von|by|par|por|door|av|af) (?=[A-ZÀ-Ý][\w’'-]+ [A-ZÀ-Ý])|By(?=[A-Z][a-zß-ÿ]+ [A-ZÀ-Ý])"
+    r"[^\W\d_]{4,16} (?:von|by|par|por|door|av|af) (?=[A-ZÀ-Ý][\w’'-]+ [A-ZÀ-Ý])|[Bb]y(?=[A-Z][a-zß-ÿ]+ [A-ZÀ-Ý])"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _HANGUL = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:기자|특파원|선임기자|인턴기자)")
