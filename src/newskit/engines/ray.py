@@ -27,6 +27,8 @@ _AHEAD = 3
 """Tasks under way for each processor: one is worked on, one is on its way there, one may be done before its turn."""
 _PATIENCE = 60.0
 """Seconds to wait for what a node says of itself."""
+_FAREWELL = 5.0
+"""Seconds to wait for the end of tasks that are ended."""
 _FRESH = 10.0
 """Seconds for which the size of the cluster holds: nodes come and go."""
 
@@ -152,7 +154,13 @@ class _Errand:
         return Answer(number, data)
 
     def end(self) -> None:
-        """Nobody waits for what is still under way."""
-        for reference in self._numbers:
-            self._ray.cancel(reference, force=True)
+        """End what is still under way, because nobody waits for it.
+
+        A task that is ended by force takes its worker with it. Until that is gone, no other task is to come to it.
+        """
+        left = list(self._numbers)
         self._numbers.clear()
+        for reference in left:
+            self._ray.cancel(reference, force=True)
+        if left:
+            self._ray.wait(left, num_returns=len(left), timeout=_FAREWELL, fetch_local=False)
