@@ -213,6 +213,22 @@ def test_when_and_by_whom_another_story_was_written_is_no_title(stamp: str):
     assert len(set(OTHERS[:4]) & set(titles)) >= 3
 
 
+@pytest.mark.parametrize(
+    "summary",
+    ["The council opened the hall to … Read more", "The council opened the hall […]", "A ferry lies in the harbour."],
+)
+def test_what_is_cut_off_or_ends_as_a_sentence_is_no_title(summary: str):
+    listed = [line for title in OTHERS[:4] for line in (title, "")]
+    found = record(page(bottom="\n".join(("Related articles", *listed, summary))))
+    assert summary not in [teaser.title for teaser in found.teasers]
+
+
+def test_titles_may_all_end_as_sentences():
+    titles = tuple(f"{title}." for title in OTHERS[:4])
+    found = record(page(bottom="\n".join(("Related articles", *titles))))
+    assert [teaser.title for teaser in found.teasers][:3] == list(titles[:3])
+
+
 # --- what is neither --------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 TEASER_CHANCE = 0.35
 """A line beside the story is a teaser's title from this probability on."""
+SENTENCE_CHANCE = 0.6
+"""A line that ends as a sentence is a title from this probability on."""
+_SHARE = 0.5
+"""If more of a page's titles end so, the end tells nothing."""
+_WORD = r"[A-Za-zÀ-ÿ\u0400-\u04ff]{2,12}"
+_CUT = re.compile(rf"(?:\[(?:…|\.{{3}})\]|(?:…|\.{{3}}) ?{_WORD}(?: {_WORD})?)$")
+"""How summaries are cut off: `[…]`, `… Read more`."""
 DATE_LENGTH = 40
 """A line that states a teaser's date is no longer than this."""
 _STAMP = 60
@@ -83,7 +90,7 @@ class Search:
             *(recalled.titles if recalled else ()),
         }
         titles = [at for at in sorted(likely) if free[at] and self._may_be_title(at)]
-        found = Reader(self.lines, free, titles, self._finders(pointed)).read()
+        found = Reader(self.lines, free, self._without_sentences(titles, chances), self._finders(pointed)).read()
         return found, [at for at, is_sure in headed.items() if not is_sure]
 
     def _chances(self, recalled: Recollection | None) -> list[float]:
@@ -114,6 +121,15 @@ class Search:
         if len(text) <= _STAMP and _DIGIT.search(text) and is_stamp(text):
             return False
         return NO_TITLE.isdisjoint(self.known[at])
+
+    def _without_sentences(self, titles: list[int], chances: Sequence[float]) -> list[int]:
+        """`titles` without lines that end as sentences or are cut off, as summaries are, unless most titles do."""
+        cut = {at for at in titles if _is_cut(self.lines[at].text)}
+        ended = {at for at in titles if _is_sentence(self.lines[at].text)}
+        if len(cut) + len(ended) > len(titles) * _SHARE:
+            return titles
+        unlikely = {at for at in ended if chances[at] < SENTENCE_CHANCE}
+        return [at for at in titles if at not in cut and at not in unlikely]
 
     def _finders(self, pointed: Sequence[int]) -> Finders:
         return Finders(
@@ -160,3 +176,12 @@ class Search:
             self.days[line.text] = day_of(line.text)
         found = self.days[line.text]
         return None if found is None else Field(found.value, line.start, line.end, "teaser.date")
+
+
+def _is_cut(text: str) -> bool:
+    return ("…" in text or "..." in text) and _CUT.search(text) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends with a full stop behind a letter, or announces what follows."""
+    return text[-1] in ":：" or (text[-1] == "." and text[-2:-1].isalpha())
