@@ -95,7 +95,7 @@ def test_the_contract_of_engines(nodes: Cluster, tmp_path: Path) -> None:
         """,
         nodes,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done.stderr
 
 
 @needs_ray
