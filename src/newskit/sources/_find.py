@@ -240,7 +240,7 @@ def file_at(address: str, size: int | None, options: Options) -> Item:
     try:
         return replace(item, data=_stream.read_all(address, options.max_page_bytes))
     except _stream.TooLongError:
-        return replace(item, problem=f"the page is longer than {options.max_page_bytes:,} bytes")
+        return replace(item, problem=_stream.too_long(options.max_page_bytes))
     except _stream.DamagedError as error:
         return replace(item, problem=f"it is damaged: {error}")
 

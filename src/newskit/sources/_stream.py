@@ -17,6 +17,7 @@ from io import BufferedReader
 from typing import Any, BinaryIO, cast
 
 from newskit.errors import MissingExtra
+from newskit.model import Problem
 from newskit.sources import _remote
 from newskit.sources._model import Item
 
@@ -128,16 +129,22 @@ def misnamed(head: bytes, expected: str) -> str:
     return f"it is not {expected}, whatever its name says ({seen})"
 
 
-def content(item: Item, limit: int) -> bytes:
-    """All bytes of a page: what the item carries, or what is in its file.
+def content(item: Item, limit: int) -> bytes | Problem:
+    """All bytes of a page, what the item carries or what is in its file; or why they cannot be had."""
+    try:
+        data = read_all(item.path, limit) if item.data is None else item.data
+    except TooLongError:
+        return Problem(item.source, too_long(limit))
+    except DamagedError as error:
+        return Problem(item.source, f"it is damaged: {error}")
+    except OSError as error:
+        return Problem(item.source, f"it cannot be read: {error.strerror or error}")
+    return data if len(data) <= limit else Problem(item.source, too_long(limit))
 
-    Raises as `read_all` does.
-    """
-    if item.data is None:
-        return read_all(item.path, limit)
-    if len(item.data) > limit:
-        raise TooLongError
-    return item.data
+
+def too_long(limit: int) -> str:
+    """What is said of a page of more than `limit` bytes."""
+    return f"the page is longer than {limit:,} bytes"
 
 
 def read_all(path: str, limit: int) -> bytes:

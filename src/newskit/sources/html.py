@@ -20,13 +20,8 @@ def read(item: Item, options: Options) -> Iterator[Document | Problem]:
     """The page of the file, or why there is none; damaged places are named beside the page."""
     from newskit.sources._page import page  # loaded for a page, not to know what HTML is called
 
-    try:
-        data = _stream.content(item, options.max_page_bytes)
-    except _stream.TooLongError:
-        yield Problem(item.source, f"the page is longer than {options.max_page_bytes:,} bytes")
-    except _stream.DamagedError as error:
-        yield Problem(item.source, f"it is damaged: {error}")
-    except OSError as error:
-        yield Problem(item.source, f"it cannot be read: {error.strerror or error}")
+    data = _stream.content(item, options.max_page_bytes)
+    if isinstance(data, Problem):
+        yield data
     else:
         yield from page(data, item.source, brief=options.brief)

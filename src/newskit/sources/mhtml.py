@@ -23,14 +23,9 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 
 def read(item: Item, options: Options) -> Iterator[Document | Problem]:
     """The page of the file, or why there is none."""
-    try:
-        data = _stream.content(item, options.max_page_bytes)
-    except _stream.TooLongError:
-        yield Problem(item.source, f"the page is longer than {options.max_page_bytes:,} bytes")
-    except _stream.DamagedError as error:
-        yield Problem(item.source, f"it is damaged: {error}")
-    except OSError as error:
-        yield Problem(item.source, f"it cannot be read: {error.strerror or error}")
+    data = _stream.content(item, options.max_page_bytes)
+    if isinstance(data, Problem):
+        yield data
     else:
         yield from _page(data, item.source, options)
 

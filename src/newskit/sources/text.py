@@ -22,27 +22,27 @@ _HEAD = 2000
 
 def read(item: Item, options: Options) -> Iterator[Document | Problem]:
     """The page of the file, or why there is none; damaged places are named beside the page."""
+    data = _stream.content(item, options.max_page_bytes)
+    if isinstance(data, Problem):
+        yield data
+    elif options.format is None and _sniff.is_html(data[:_HEAD]) and _registry.missing("html") is None:
+        yield from page(data, item.source, brief=options.brief)
+    else:
+        yield from _decoded(data, item, options)
+
+
+def _decoded(data: bytes, item: Item, options: Options) -> Iterator[Document | Problem]:
     try:
-        data = _stream.content(item, options.max_page_bytes)
-        if options.format is None and _sniff.is_html(data[:_HEAD]) and _registry.missing("html") is None:
-            yield from page(data, item.source, brief=options.brief)
-            return
         decoded = decode(data)
-    except _stream.TooLongError:
-        yield Problem(item.source, f"the page is longer than {options.max_page_bytes:,} bytes")
-    except _stream.DamagedError as error:
-        yield Problem(item.source, f"it is damaged: {error}")
     except NotText as error:
         yield Problem(item.source, str(error))
-    except OSError as error:
-        yield Problem(item.source, f"it cannot be read: {error.strerror or error}")
-    else:
-        if why := _no_page(decoded.text, options):
-            yield Problem(item.source, why)
-            return
-        yield Document(page_id(decoded.text), item.source, decoded.text)
-        if decoded.damaged:
-            yield Problem(item.source, _damage(decoded))
+        return
+    if why := _no_page(decoded.text, options):
+        yield Problem(item.source, why)
+        return
+    yield Document(page_id(decoded.text), item.source, decoded.text)
+    if decoded.damaged:
+        yield Problem(item.source, _damage(decoded))
 
 
 def _no_page(text: str, options: Options) -> str | None:

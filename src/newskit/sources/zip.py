@@ -28,6 +28,8 @@ FORMAT = Format(
 _ENCRYPTED = 1
 _LINK = 0o12
 """The kind of file that a symbolic link is, in Unix's numbers."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises for a member that it cannot read."""
 _END = 22
 """Bytes of the record that ends an archive, before its comment."""
 _LOCAL_HEADER = 30
@@ -107,7 +109,7 @@ def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[BinaryI
     try:
         with archive.open(info) as stream:
             yield cast("BinaryIO", _Checked(cast("BinaryIO", stream)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise _stream.DamagedError(str(error)) from None
 
 
@@ -121,7 +123,7 @@ class _Checked:
         """Up to `size` bytes. Raises `DamagedError`."""
         try:
             return self._stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise _stream.DamagedError(str(error)) from None
 
 
