@@ -28,7 +28,7 @@ from newskit.parsing.sight import look
 from newskit.parsing.story import Sight, find_story
 from newskit.parsing.tables import tables
 from newskit.parsing.teasers import TITLE, Promotion
-from newskit.parsing.teasertitle import bare, says
+from newskit.parsing.teasertitle import says
 from newskit.parsing.told import byline, language_of, told, with_notices
 from newskit.parsing.whole import unsplit
 from newskit.parsing.withmarks import lines_of, menus_of, with_marks
@@ -221,9 +221,7 @@ class _Draft:
         if "title" not in self.kinds:
             return
         title = self.kinds.index("title")
-        said = bare(self.lines[title].text)
-        if not said:
-            return
+        said = self.lines[title].text
         for at in range(max(0, title - _DOUBLE_NEAR), min(len(self.kinds), title + _DOUBLE_NEAR + 1)):
             if self.kinds[at] == "unassigned" and says(self.lines[at].text, said):
                 self._set(at, "title", "title.again")

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from newskit.model import Field, Teaser
 from newskit.parsing.lines import Line
-from newskit.parsing.teasertitle import after_kicker, bare, rank, says, within
+from newskit.parsing.teasertitle import after_kicker, rank, says, within
 
 TITLE, SECTION, DATE = "teaser.title", "teaser.section", "teaser.date"
 SUMMARY, DOUBLE, NUMBER = "teaser.summary", "teaser.double", "teaser.number"
@@ -130,7 +130,6 @@ class Reader:
         self.free[at] = False
         line = self.lines[at]
         title = self._title(line)
-        said = bare(line.text)
         section = published = summary = agency = None
         if at and line.blanks <= 1 and self._is_label(at - 1):
             section = _label_field(self.lines[at - 1])
@@ -140,7 +139,7 @@ class Reader:
         here = len(self.lines) if at in self.find.alone else at + 1
         while here < len(self.lines) and self.free[here] and self.lines[here].blanks <= _NEAR and here - at <= 6:
             text = self.lines[here].text
-            if said and says(text, said):
+            if says(text, line.text):
                 title = self._double(line, self.lines[here])
                 self._take(here, DOUBLE, roles)
             elif here in self.is_title and not (summary is None and self._is_surely_summary(text)):

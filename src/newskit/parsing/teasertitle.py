@@ -61,19 +61,23 @@ def _closes(text: str) -> bool:
     return any(mark in text[1:] for mark in "'\"’”“")
 
 
-def bare(text: str) -> str:
-    """What `text` says, without signs, blanks and case: the same for a title and its picture's description."""
-    return _SIGNS.sub("", text).casefold()
+def says(text: str, other: str) -> bool:
+    """Whether two texts say the same, signs, blanks and case apart: a title and its picture's description.
 
+    Nothing says the same as a text without letters and numbers.
 
-def says(text: str, said: str) -> bool:
-    """Whether `bare(text)` is `said`, which is not empty; most texts do not even begin so.
-
-    >>> says("• “Rain at last”", bare("Rain: at last!")), says("Rain", bare("Snow"))
-    (True, False)
+    >>> says("• “Rain at last”", "Rain: at last!"), says("Rain", "Snow"), says("…", "—")
+    (True, False, False)
     """
-    first = _SAID.search(text)
-    return first is not None and said.startswith(first[0].casefold()) and bare(text) == said
+    first, second = _SAID.search(text), _SAID.search(other)
+    if first is None or second is None:
+        return False
+    one, two = first[0].casefold(), second[0].casefold()  # most do not even begin alike
+    return (one.startswith(two) or two.startswith(one)) and _bare(text) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text).casefold()
 
 
 def after_kicker(one: str, other: str) -> int:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, cast
 
 from msgspec import Struct
 
-_ATTRIBUTES = r"""(?: [^\s=>]+="[^"]*"){0,500}"""
+_KEEP = "+" if sys.version_info >= (3, 11, 5) else ""
+"""Behind a repetition: it gives back nothing of what it took, which is quicker. Older Pythons get that wrong
+(github.com/python/cpython/issues/106052); without it they find the same."""
+_WHITE = rf"[ \t\n\r\f]*{_KEEP}"
+_TEXT = rf"[^<]*{_KEEP}"
+_ATTRIBUTES = rf"""(?: [^\s=>]+{_KEEP}="[^"]*{_KEEP}"){{0,500}}{_KEEP}"""
+_END = rf"</[a-zA-Z][^>]*{_KEEP}>"
 _MANY = 5_000
 """Repetitions that a pattern remembers, which takes memory; what has more is looked through letter by letter."""
 _RAW_END = r"(?:</\4>|\Z)"
 _PIECE = re.compile(
-    r"([ \t\n\r\f]*)([^<]*)(?:"
-    r"(</[a-zA-Z][^>]*>(?:[ \t\n\r\f]*</[a-zA-Z][^>]*>){0,500})"
+    rf"({_WHITE})({_TEXT})(?:"
+    rf"({_END}(?:{_WHITE}{_END}){{0,500}}{_KEEP})"
     rf"|<svg{_ATTRIBUTES}>[^<]*(?:<(?!/?svg)[^<]*){{0,{_MANY}}}</svg>"
     rf"|<(script|style|title|textarea|iframe|noembed|noframes|xmp)({_ATTRIBUTES})>"
     rf"([^<]*(?:<(?!/\4>)[^<]*){{0,{_MANY}}}(?={_RAW_END})|[\s\S]*?(?={_RAW_END})){_RAW_END}"
-    rf"|(<([a-zA-Z][^\s/>]*)(?=[\s/>])(?:{_ATTRIBUTES}>|([^>]*>)))"
+    rf"|(<([a-zA-Z][^\s/>]*{_KEEP})(?=[\s/>])(?:{_ATTRIBUTES}>|([^>]*>)))"
     rf"|<!--(?:[^-]*(?:-(?!->)[^-]*){{0,{_MANY}}}(?:-->|\Z)|[\s\S]*?(?:-->|\Z))"
     r"|<[^>]*>|<|\Z)"
 )
