@@ -11,10 +11,10 @@ from typing import Any, Literal, NamedTuple
 
 from align import Labels, align, kinds_of
 from newskit import cues as cue_files
-from newskit.model import Document, page_id
+from newskit.model import TEXT_KINDS, Document, page_id
 from newskit.parsing import parse
 from newskit.parsing.fields.lexicon import names_of
-from newskit.parsing.fields.view import STORY, View
+from newskit.parsing.fields.view import View
 from newskit.parsing.lines import Line
 
 NEWS = ("scrapinghub", "aed", "fundus")
@@ -47,7 +47,7 @@ def pages(truth: Path, sub: str, kinds: Literal["oracle", "parsed"]) -> Iterator
         found = kinds_of(labels)
         if kinds == "parsed":
             found, language = _parsed(text, labels.lines)
-        if STORY.isdisjoint(found):
+        if TEXT_KINDS.isdisjoint(found):
             continue
         view = View(labels.lines, found, cues, names_of(cues), language=language)
         yield Page(path.stem, str(gold["site"]), gold, labels, view, gold["source_set"] in NEWS, sub)
@@ -58,4 +58,4 @@ def _parsed(text: str, lines: Sequence[Line]) -> tuple[list[str], str]:
     page = parse(Document(page_id(text), "page", text))
     starts = [block.start for block in page.blocks]
     kinds = [page.blocks[bisect_right(starts, line.end - 1) - 1].kind for line in lines]
-    return [kind if kind in STORY else "unassigned" for kind in kinds], page.language
+    return [kind if kind in TEXT_KINDS else "unassigned" for kind in kinds], page.language

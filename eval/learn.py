@@ -4,8 +4,9 @@
     python eval/learn.py TRUTH --folds 0       only writes them
 
 TRUTH is a folder with `dev/` and `main/dev/` (see eval/README.md). Lines are labelled by aligning the gold body
-(`align.py`). Two logistic regressions (one-hot features, L2): the first sees each line, the second also sees what
-the first thought of all lines; it is taught with first thoughts of a model that has not seen the page's site.
+(`align.py`). Logistic regressions (one-hot features): the first sees each line, the second also sees what the
+first thought of all lines; it is taught with first thoughts of a model that has not seen the page's site. Weights of
+buckets that are neighbours on a scale (`axes.py`) are held near each other.
 A line counts as the square root of its words, and every page about the same.
 """
 
@@ -26,6 +27,7 @@ from scipy.sparse import csr_matrix, vstack
 
 import promoted
 from align import align
+from axes import neighbours
 from logistic import logistic
 from measure import match, page_f1, prf
 from newskit import cues
@@ -43,7 +45,8 @@ Floats = NDArray[np.float64]
 Teasers = tuple[list[str], list[str], list[str]]
 FOLDS = 5
 NEWS = ("scrapinghub", "aed", "fundus")
-PENALTY = 1.0
+PENALTY, SMOOTHNESS = 0.1, 2.0
+"""How weights are held near 0, and near those of their neighbours: best on sites that are left out."""
 BARE = 0.15
 """How much a story alone counts beside a whole page: it is easy, and teaches that all is story."""
 RARE = 0.004
@@ -132,13 +135,18 @@ class Encoder:
         """Lines × columns; the last column is the bias."""
         count = len(next(iter(page.values())))
         rows, columns = [np.arange(count)], [np.full(count, self.width - 1)]
-        for group, start in zip(self.groups, self.starts, strict=False):
+        for group, start, size in zip(self.groups, self.starts, self.sizes, strict=False):
             if group in page:
                 shown = np.flatnonzero(page[group]) if group.startswith("cue ") else np.arange(count)
                 rows.append(shown)
-                columns.append(page[group][shown] + start)
+                columns.append(np.minimum(page[group][shown], size - 1) + start)
         flat, at = np.concatenate(columns), np.concatenate(rows)
         return csr_matrix((np.ones(len(flat)), (at, flat)), shape=(count, self.width))
+
+    def neighbours(self) -> Iterator[tuple[int, int]]:
+        """The pairs of columns whose buckets are neighbours."""
+        for group, start, size in zip(self.groups, self.starts.tolist(), self.sizes, strict=False):
+            yield from ((start + one, start + other) for one, other in neighbours(group, size))
 
     def write(self, path: Path, learned: Floats, about: str) -> None:
         """The table of weights."""
@@ -161,10 +169,12 @@ class Lesson:
         see: Callable[[Labelled], Mapping[str, Ints]],
         target: Callable[[Labelled], tuple[NDArray[np.bool_], Floats]],
         penalty: float = PENALTY,
+        smoothness: float = SMOOTHNESS,
     ) -> None:
         """`target`: per line whether it is positive, and its importance (0 leaves it out)."""
         self.data = data
-        self.penalty = penalty
+        self.see = see
+        self.penalty, self.smoothness = penalty, smoothness
         features = [see(page) for page in data]
         self.encoder = Encoder(features)
         self.matrices = [self.encoder.matrix(page) for page in features]
@@ -175,7 +185,15 @@ class Lesson:
         chosen = [i for i, page in enumerate(self.data) if page.fold != without]
         stacked = vstack([self.matrices[i] for i in chosen]).tocsr()
         labels = np.concatenate([self.targets[i][0] for i in chosen]).astype(float)
-        return logistic(stacked, labels, self.penalty, np.concatenate([self.targets[i][1] for i in chosen]))
+        counts = np.concatenate([self.targets[i][1] for i in chosen])
+        pairs = list(self.encoder.neighbours())
+        return logistic(stacked, labels, self.penalty, counts, neighbours=pairs, smoothness=self.smoothness)
+
+    def odds(self, others: Sequence[Labelled]) -> Iterator[tuple[Labelled, Floats]]:
+        """Each of `others`, which were not learned from, with its lines' log-odds."""
+        learned = self.fit()
+        for page in others:
+            yield page, self.encoder.matrix(self.see(page)) @ learned
 
     def held_out(self) -> Iterator[tuple[Labelled, Floats]]:
         """Each page with its lines' log-odds by weights that have not seen its site."""

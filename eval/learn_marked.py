@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import promoted
-from learn import Ints, Labelled, Lesson, is_story, is_teaser, report, report_teasers
-from newskit.model import Document
+from learn import Ints, Labelled, Lesson, is_story, is_teaser, own_pages, report, report_teasers
+from newskit.model import Document, Mark, page_id
 from newskit.parsing import weights
 from newskit.parsing.aside import look_aside, look_beside
 from newskit.parsing.clue import CLUES
@@ -27,8 +27,10 @@ from newskit.parsing.review import look_again
 from newskit.parsing.story import chance_of, decide
 from newskit.sources._page import page as html_page
 
-PENALTY = 3.0
-"""There are more features than for plain text, and fewer pages."""
+PENALTY, SMOOTHNESS = 0.5, 4.0
+"""More than for plain text: there are more features, and fewer pages."""
+LABEL = 30
+"""Characters of a label at most."""
 
 
 class Marked(Labelled):
@@ -44,15 +46,50 @@ class Marked(Labelled):
             self.change = self.change if change is None else self.change + change
 
 
+def bare(page: Marked) -> Marked:
+    """The page's story alone, as the HTML of small sites and of readers is: paragraphs, and a heading perhaps."""
+    parts = [("p", line.text) for line, flag in zip(page.lines, page.body, strict=True) if flag]
+    body = "\n".join(words for _, words in parts)
+    if page.gold.get("title") and len(page.name) % 3:
+        parts.insert(0, ("h1", page.gold["title"]))
+    text, marks = "", []
+    for kind, words in parts:
+        marks.append(Mark(kind, len(text), len(text) + len(words)))
+        text += words + "\n\n"
+    marks.insert(0, Mark("article" if len(text) % 2 else "div", 0, len(text)))
+    document = Document(page_id(text), page.name, text, marks=tuple(marks))
+    found = Marked(page.name, document, {**page.gold, "body": body, "bounds": {}}, None)
+    found.form = "bare"
+    return found
+
+
+def plain(page: Labelled) -> Marked:
+    """A page of our own in the plainest HTML: teasers are links, and so are half of the labels."""
+    text, marks = "", []
+    for line, in_body, title in zip(page.lines, page.body, page.promoted, strict=True):
+        is_link = title == 1 or (len(line.text) <= LABEL and len(line.text) % 2)
+        kinds = "h1" if line.text == page.gold.get("title") else "p" if in_body else "li a" if is_link else "div"
+        marks += [Mark(kind, len(text), len(text) + len(line.text)) for kind in kinds.split()]
+        text += line.text + "\n\n"
+    titles = [promoted.squash(t["title"]) for t in page.gold.get("teasers") or () if t.get("title")]
+    document = Document(page_id(text), page.name, text, marks=tuple(marks))
+    found = Marked(page.name, document, page.gold, (titles, [], []))
+    found.form = "own"
+    return found
+
+
 def pages(truth: Path) -> Iterator[Marked]:
-    """Every labelled page that there is HTML of."""
+    """Every labelled page that there is HTML of, and its story alone."""
     teasers = promoted.load(truth / "teasers-dev.jsonl", "whole")
     for path in sorted((truth / "html").glob("*.html.gz")):
         name = path.name.removesuffix(".html.gz")
         gold = json.loads((truth / "dev" / f"{name}.json").read_text(encoding="utf-8"))
         for document in html_page(gzip.decompress(path.read_bytes()), name):
             if isinstance(document, Document):
-                yield Marked(name, document, gold, teasers.get(name))
+                page = Marked(name, document, gold, teasers.get(name))
+                yield page
+                if page.usable:
+                    yield bare(page)
 
 
 def see_around(page: Marked) -> Mapping[str, Ints]:
@@ -73,22 +110,27 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="do not write the tables")
     args = parser.parse_args()
     data = [page for page in pages(args.truth) if page.usable]
-    first = Lesson(data, lambda page: page.alone, is_story, PENALTY)
+    own = [page for page in map(plain, own_pages()) if page.usable and page.promoted]
+    first = Lesson(data, lambda page: page.alone, is_story, PENALTY, SMOOTHNESS)
+    for page, odds in first.odds(own):
+        page.chance = chance_of(odds + page.change)
     for page, odds in first.held_out():
         page.chance = chance_of(odds + page.change)
         page.odds = odds + page.change
     report(data, "first look, held-out sites")
-    second = Lesson(data, see_around, is_story, PENALTY)
+    second = Lesson(data, see_around, is_story, PENALTY, SMOOTHNESS)
     for page, odds in second.held_out():
         page.odds = odds + page.change
     report(data, "second look, held-out sites")
-    third = Lesson(data, see_again, is_story, PENALTY)
-    again = {id(page): see_again(page) for page in data}
-    for page, odds in dict(third.held_out()).items():
+    for page, odds in second.odds(own):
+        page.odds = odds + page.change
+    third = Lesson(data, see_again, is_story, PENALTY, SMOOTHNESS)
+    again = {id(page): see_again(page) for page in (*data, *own)}
+    for page, odds in (*third.held_out(), *third.odds(own)):
         page.odds = odds + page.change
     report(data, "third look, held-out sites")
     teaser = Lesson(
-        [page for page in data if page.promoted],
+        [page for page in (*data, *own) if page.promoted],
         lambda page: look_aside(again[id(page)], page.shape, page.clues, decide(page.odds, page.shape)),
         is_teaser,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,15 +34,30 @@ class _Table(NamedTuple):
     starts: NDArray
 
 
-def learn(groups: Sequence[Group], *, strength: float, rounds: int = 300) -> dict[str, float]:
-    """The weights that most likely choose what is right: softmax, L2 penalty `strength`, Adam."""
+def learn(
+    groups: Sequence[Group],
+    *,
+    strength: float,
+    scales: Sequence[Sequence[str]] = (),
+    smoothness: float = 0.0,
+    rounds: int = 300,
+) -> dict[str, float]:
+    """The weights that most likely choose what is right: softmax, L2 penalty `strength`, Adam.
+
+    `smoothness`: the penalty on the differences of neighbours on `scales`, features in their order.
+    """
     import numpy as np
 
     names = sorted({f for g in groups for row in g.features for f in row} | {NONE})
-    table = _table(groups, {name: i for i, name in enumerate(names)})
+    index = {name: i for i, name in enumerate(names)}
+    table = _table(groups, index)
+    known = [[index[name] for name in scale if name in index] for scale in scales]
+    pairs = np.array([pair for scale in known for pair in pairwise(scale)], int).reshape(-1, 2)
     weights, first, second = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
     for step in range(1, rounds + 1):
-        gradient = _gradient(table, weights) + strength * weights / len(groups)
+        steps = weights[pairs[:, 0]] - weights[pairs[:, 1]]
+        pull = np.bincount(pairs[:, 0], steps, len(names)) - np.bincount(pairs[:, 1], steps, len(names))
+        gradient = _gradient(table, weights) + (strength * weights + smoothness * pull) / len(groups)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)

@@ -277,3 +277,27 @@ def test_who_edited_is_no_author(line: str):
     assert record(page(bottom=line)).authors == ()
     both = record(page("By Rose Dunn\n" + line))
     assert both.authors == ("Rose Dunn",)
+
+
+# --- about the author -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Ann Lee is the health editor of the Ashford Post. She has written about hospitals for ten years.",
+        "Ann Lee may be reached at ann.lee@post.example, and by the telephone of the newsroom.",
+    ],
+)
+def test_what_is_said_about_the_author_is_not_text(about: str):
+    found = page("By Ann Lee", about, body=(*BODY, *BODY[:2]))
+    assert record(found).paragraphs == (*BODY, *BODY[:2])
+    assert record(found).authors == ("Ann Lee",)
+    assert kinds(found)[about] != "paragraph"
+
+
+@pytest.mark.parametrize(
+    "last", ["Ann Lee is glad that the hall is done.", "Rose Dunn, once an editor, will speak at the opening."]
+)
+def test_what_is_said_about_others_or_as_news_stays_text(last: str):
+    assert record(page("By Ann Lee", body=(*BODY, *BODY[:2], last))).paragraphs[-1] == last

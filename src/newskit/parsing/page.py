@@ -33,7 +33,7 @@ from newskit.parsing.told import byline, language_of, told, with_notices
 from newskit.parsing.whole import unsplit
 from newskit.parsing.withmarks import lines_of, menus_of, with_marks
 
-RULES = 3
+RULES = 4
 """The version of the rules; pages split by an older one are stale."""
 
 NOTICE_WORDS = 120

@@ -75,7 +75,7 @@ _NEVER = _words["never"]
 """Words that no name holds, whatever their case."""
 _DESK = _words["desk"]
 """Words that make a name one of a paper, an agency or a desk."""
-_ROLES = _words["roles"]
+ROLES = _words["roles"]
 """Words that end a role, never a name."""
 _FIRST_PARTICLES = frozenset(["de", "van", "von", "al", "el", "la", "le", "di", "da", "bin"])
 _TITLES = frozenset(["dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir"])
@@ -88,7 +88,7 @@ _HANGUL = re.compile(r"([\uac00-\ud7af]{2,4})\s?(?:기자|특파원|선임기자
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _POINTS = " ,.:;-–—|/\u00a0"
 _JUNK = frozenset(["on", "at", "am", "um", "le", "el", "il", "uhr", "the", "for", "follow", "min", "read", "von", "by"])
-_SAY_NOTHING = _JUNK | _DESK | _ROLES
+_SAY_NOTHING = _JUNK | _DESK | ROLES
 _PROSE = 9
 """A line of more words without cue and date is prose."""
 _BREAKING = re.compile(r"[@|/•·»«>→();\t\u00a0\u3000\[\]<–—]|[A-ZÀ-Ý](?<=[a-zéßöü].)")
@@ -263,7 +263,7 @@ def _person(text: str, start: int, end: int, cues: Announcing, *, cued: bool) ->
         return None
     size = _without_role(words, size, cues)
     cued = cued or (len(words) == 1 and cues.is_agency(words[0]))
-    if (size == 1 and not cued) or words[size - 1].strip(",.:").casefold() in _ROLES:
+    if (size == 1 and not cued) or words[size - 1].strip(",.:").casefold() in ROLES:
         return None
     first, last = tokens[0][0], tokens[size - 1][1]
     name = text[first:last].strip(" ,:;")

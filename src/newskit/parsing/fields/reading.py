@@ -12,6 +12,7 @@ from newskit.cues import Cues, load
 from newskit.model import NO_HINTS, BlockKind, Field, Hints
 from newskit.parsing.fields import authors as who
 from newskit.parsing.fields import frame, title, when
+from newskit.parsing.fields.bio import bios
 from newskit.parsing.fields.exact import day_of, finer
 from newskit.parsing.fields.lexicon import names_of
 from newskit.parsing.fields.opening import Context, Dateline, opening
@@ -127,6 +128,7 @@ class _Reading:
             if date is not None and not self._is_prose(date.line):
                 self.kinds.setdefault(date.line, "published")
         self._date_lines()
+        self._bios([person.name for candidate in named for person in candidate.names.people])
         opened = self._opening()
         framed = frame.frame(self.view, line, frozenset(self.kinds))
         return Head(
@@ -154,6 +156,12 @@ class _Reading:
             if not dates or len(text) - sum(date.end - date.start for date in dates) > _REST:
                 break
             self.kinds[i] = "published"
+
+    def _bios(self, authors: Collection[str]) -> None:
+        """Lines of the story that are about its author."""
+        story = [i for i in self.view.story if i not in self.kinds]
+        for at in bios([self.view.texts[i] for i in story], authors):
+            self.kinds[story[at]] = "byline"
 
     @cached_property
     def text(self) -> list[int]:
