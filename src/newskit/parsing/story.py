@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST = 12
 """Log-odds count no more than this: no line decides about all others."""
 _TRY_HARDER = (0.2, 1.0, 2.0, 3.0)
+_ALONE = 5.0
+"""The good will that a page of one line gets at last: whoever hands in a sentence means it."""
 
 
 class Sight(Struct, frozen=True):
@@ -89,7 +91,7 @@ def decide(odds: Floats, shape: Shape) -> list[bool]:
 
     odds = np.minimum(np.maximum(odds, -_MOST), _MOST)
     size = np.minimum(1.5, 0.3 + np.sqrt(shape.words) / 5)
-    for bonus in _TRY_HARDER:
+    for bonus in _TRY_HARDER if len(odds) > 1 else (*_TRY_HARDER, _ALONE):
         gains = (odds + bonus) * size
         gainful = (gains > 0).nonzero()[0]
         if len(gainful):
