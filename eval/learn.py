@@ -1,7 +1,7 @@
 """Learns the weights of the splitter from labelled pages and writes them as tables.
 
     python eval/learn.py TRUTH                 cross-validates by site, prints body F1, then writes the tables
-    python eval/learn.py TRUTH --folds 0       only writes them
+    python eval/learn.py TRUTH --dry           does not write them
 
 TRUTH is a folder with `dev/` and `main/dev/` (see eval/README.md). Lines are labelled by aligning the gold body
 (`align.py`). Logistic regressions (one-hot features): the first sees each line, the second also sees what the
@@ -18,6 +18,7 @@ import statistics
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +190,15 @@ class Lesson:
         pairs = list(self.encoder.neighbours())
         return logistic(stacked, labels, self.penalty, counts, neighbours=pairs, smoothness=self.smoothness)
 
+    @cached_property
+    def learned(self) -> Floats:
+        """The weights from all pages."""
+        return self.fit()
+
     def odds(self, others: Sequence[Labelled]) -> Iterator[tuple[Labelled, Floats]]:
         """Each of `others`, which were not learned from, with its lines' log-odds."""
-        learned = self.fit()
         for page in others:
-            yield page, self.encoder.matrix(self.see(page)) @ learned
+            yield page, self.encoder.matrix(self.see(page)) @ self.learned
 
     def held_out(self) -> Iterator[tuple[Labelled, Floats]]:
         """Each page with its lines' log-odds by weights that have not seen its site."""
@@ -308,11 +313,11 @@ def main() -> None:
     report_teasers(teaser.data)
     if not args.dry:
         folder = Path(weights.__file__).parent
-        first.encoder.write(folder / "first.tsv", first.fit(), "first look: story text")
-        second.encoder.write(folder / "second.tsv", second.fit(), "second look: story text")
-        third.encoder.write(folder / "third.tsv", third.fit(), "third look: story text")
-        teaser.encoder.write(folder / "teaser.tsv", teaser.fit(), "titles of teasers, first look")
-        kin.encoder.write(folder / "kin.tsv", kin.fit(), "titles of teasers, second look")
+        first.encoder.write(folder / "first.tsv", first.learned, "first look: story text")
+        second.encoder.write(folder / "second.tsv", second.learned, "second look: story text")
+        third.encoder.write(folder / "third.tsv", third.learned, "third look: story text")
+        teaser.encoder.write(folder / "teaser.tsv", teaser.learned, "titles of teasers, first look")
+        kin.encoder.write(folder / "kin.tsv", kin.learned, "titles of teasers, second look")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from msgspec import structs
 
 import promoted
 from learn import Ints, Labelled, Lesson, is_story, is_teaser, own_pages, report, report_teasers
@@ -46,18 +48,24 @@ class Marked(Labelled):
             self.change = self.change if change is None else self.change + change
 
 
+def made(name: str, parts: Sequence[tuple[str, str]]) -> Document:
+    """A page of parts, each the elements of a line, outer ones first, and its words."""
+    text, marks = "", []
+    for kinds, words in parts:
+        marks += [Mark(kind, len(text), len(text) + len(words)) for kind in kinds.split()]
+        text += words + "\n\n"
+    return Document(page_id(text), name, text, marks=tuple(marks))
+
+
 def bare(page: Marked) -> Marked:
     """The page's story alone, as the HTML of small sites and of readers is: paragraphs, and a heading perhaps."""
     parts = [("p", line.text) for line, flag in zip(page.lines, page.body, strict=True) if flag]
     body = "\n".join(words for _, words in parts)
     if page.gold.get("title") and len(page.name) % 3:
         parts.insert(0, ("h1", page.gold["title"]))
-    text, marks = "", []
-    for kind, words in parts:
-        marks.append(Mark(kind, len(text), len(text) + len(words)))
-        text += words + "\n\n"
-    marks.insert(0, Mark("article" if len(text) % 2 else "div", 0, len(text)))
-    document = Document(page_id(text), page.name, text, marks=tuple(marks))
+    document = made(page.name, parts)
+    whole = Mark("article" if len(document.text) % 2 else "div", 0, len(document.text))
+    document = structs.replace(document, marks=(whole, *document.marks))
     found = Marked(page.name, document, {**page.gold, "body": body, "bounds": {}}, None)
     found.form = "bare"
     return found
@@ -65,15 +73,13 @@ def bare(page: Marked) -> Marked:
 
 def plain(page: Labelled) -> Marked:
     """A page of our own in the plainest HTML: teasers are links, and so are half of the labels."""
-    text, marks = "", []
+    parts = []
     for line, in_body, title in zip(page.lines, page.body, page.promoted, strict=True):
         is_link = title == 1 or (len(line.text) <= LABEL and len(line.text) % 2)
         kinds = "h1" if line.text == page.gold.get("title") else "p" if in_body else "li a" if is_link else "div"
-        marks += [Mark(kind, len(text), len(text) + len(line.text)) for kind in kinds.split()]
-        text += line.text + "\n\n"
+        parts.append((kinds, line.text))
     titles = [promoted.squash(t["title"]) for t in page.gold.get("teasers") or () if t.get("title")]
-    document = Document(page_id(text), page.name, text, marks=tuple(marks))
-    found = Marked(page.name, document, page.gold, (titles, [], []))
+    found = Marked(page.name, made(page.name, parts), page.gold, (titles, [], []))
     found.form = "own"
     return found
 
@@ -149,11 +155,11 @@ def main() -> None:
     if not args.dry:
         folder = Path(weights.__file__).parent / "marked"
         folder.mkdir(exist_ok=True)
-        first.encoder.write(folder / "first.tsv", first.fit(), "first look: story text, pages with marks")
-        second.encoder.write(folder / "second.tsv", second.fit(), "second look: story text, pages with marks")
-        third.encoder.write(folder / "third.tsv", third.fit(), "third look: story text, pages with marks")
-        teaser.encoder.write(folder / "teaser.tsv", teaser.fit(), "titles of teasers, first look, pages with marks")
-        kin.encoder.write(folder / "kin.tsv", kin.fit(), "titles of teasers, second look, pages with marks")
+        first.encoder.write(folder / "first.tsv", first.learned, "first look: story text, pages with marks")
+        second.encoder.write(folder / "second.tsv", second.learned, "second look: story text, pages with marks")
+        third.encoder.write(folder / "third.tsv", third.learned, "third look: story text, pages with marks")
+        teaser.encoder.write(folder / "teaser.tsv", teaser.learned, "titles of teasers, first look, pages with marks")
+        kin.encoder.write(folder / "kin.tsv", kin.learned, "titles of teasers, second look, pages with marks")
 
 
 if __name__ == "__main__":

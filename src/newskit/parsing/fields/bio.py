@@ -16,20 +16,20 @@ _WORDS = 30
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def bios(lines: Sequence[str], authors: Collection[str]) -> Iterator[int]:
-    """Which of the `lines` of a story's text say what one of its `authors` does, by their numbers.
+def bios(texts: Sequence[str], story: Sequence[int], authors: Collection[str]) -> Iterator[int]:
+    """Which lines of the `story` say what one of its `authors` does; `texts`: those of all lines of the page.
 
     They stand at either end, begin with the author's full name, and name a role or an address.
 
-    >>> story = ["It rained.", "It snowed.", "It is dry.", "It is warm.", "Ann Lee is an editor."]
-    >>> list(bios(story, ["Ann Lee"])), list(bios(story, ["Bo Day"]))
+    >>> page = ["It rained.", "It snowed.", "It is dry.", "It is warm.", "Ann Lee is an editor."]
+    >>> list(bios(page, range(5), ["Ann Lee"])), list(bios(page, range(5), ["Bo Day"]))
     ([4], [])
     """
-    names = tuple(name for name in authors if " " in name)
-    if not names or len(lines) < _LEAST:
+    names = tuple([name for name in authors if " " in name])
+    if not names or len(story) < _LEAST:
         return
-    for at in (*range(_FIRST), *range(len(lines) - _LAST, len(lines))):
-        text = lines[at]
+    for at in (*story[:_FIRST], *story[-_LAST:]):
+        text = texts[at]
         if text.startswith(names) and ("@" in text or not ROLES.isdisjoint(_first_words(text))):
             yield at
 

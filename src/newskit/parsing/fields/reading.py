@@ -159,9 +159,8 @@ class _Reading:
 
     def _bios(self, authors: Collection[str]) -> None:
         """Lines of the story that are about its author."""
-        story = [i for i in self.view.story if i not in self.kinds]
-        for at in bios([self.view.texts[i] for i in story], authors):
-            self.kinds[story[at]] = "byline"
+        for at in bios(self.view.texts, self.view.story, authors):
+            self.kinds.setdefault(at, "byline")
 
     @cached_property
     def text(self) -> list[int]:
